@@ -1,0 +1,1 @@
+"""The assistant people talk to: accounts, conversations, channels, settings, the command line."""

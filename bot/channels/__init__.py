@@ -1,0 +1,1 @@
+"""One module per messaging platform, all of the same shape (bot.ports.Channel)."""

@@ -1,0 +1,1 @@
+"""The files of the chat page, served as they are."""

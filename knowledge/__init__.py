@@ -1,0 +1,1 @@
+"""What documents say: reading files, the structure of Vietnamese administrative texts, tasks in plans."""

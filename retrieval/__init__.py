@@ -1,0 +1,1 @@
+"""Finding the passage that answers: passages, the index, questions, answers with citations."""

@@ -1,0 +1,1 @@
+"""The tests: people and dialogues first, then one folder per package."""
