@@ -1,0 +1,5 @@
+"""`python -m bot` is `cchc`."""
+
+from bot.cli import main
+
+main()

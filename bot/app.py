@@ -1,0 +1,273 @@
+"""The composition root: builds everything by plain constructor calls, and runs the parts that run."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import logging
+import os
+import secrets
+import signal
+import socket
+import sys
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from bot.assistant import Assistant
+from bot.channels.telegram import TelegramChannel
+from bot.channels.web import WebChannel
+from bot.database import Database, open_database
+from bot.delivery import DatabaseOutbox, Delivery
+from bot.files import FileStore
+from bot.library import Library
+from bot.model import Incoming
+from bot.planner import Planner
+from bot.ports import Channel
+from bot.reading_room import ReadingRoom
+from bot.settings import LOOPBACK, Settings
+from bot.store import IntakeStore
+from bot.transcript import DatabaseTranscript
+from reminders.outbox import Outbox
+from reminders.store import OfficeStore
+
+log = logging.getLogger(__name__)
+
+PLAN_SECONDS = 30.0
+"""How often the clock is turned into reminders; rungs are on the hour, so this is prompt enough."""
+
+
+class RefusedStartError(Exception):
+    """The program must not start like this; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What the command line and the running program share: no channels, no network."""
+
+    settings: Settings
+    database: Database
+    files: FileStore
+    library: Library
+    planner: Planner
+    clock: Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The clock of the product."""
+    return datetime.now(UTC)
+
+
+def build_core(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Core:
+    """Open the data folder (made if new, tables brought up to date) and build what works on it."""
+    folder = settings.data_dir
+    database = open_database(folder / "cchc.db")
+    files = FileStore(folder / "files")
+    library = Library(database, files, folder / "index", settings.read_seconds)
+    return Core(settings, database, files, library, Planner(database, clock), clock)
+
+
+class Program:
+    """The running program: channels that listen, a worker that reads files, reminds and sends."""
+
+    def __init__(self, core: Core, channels: dict[str, Channel]) -> None:
+        self.core = core
+        self.channels = channels
+        self._owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+        limits = {name: channel.limits for name, channel in channels.items()}
+        self.assistant = Assistant(core.database, core.library, core.files, limits, core.clock)
+        outbox = DatabaseOutbox(core.database, channels, self._owner, core.clock)
+        self.delivery = Delivery(outbox, channels)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.reading_room = ReadingRoom(
+            core.database,
+            core.library,
+            core.files,
+            self._owner,
+            limits,
+            core.clock,
+            self._show_progress,
+        )
+
+    async def listen(self) -> None:
+        """Take in what people do on every channel until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for channel in self.channels.values():
+                group.create_task(channel.run(self.receive))
+
+    async def receive(self, incoming: Incoming) -> None:
+        """Deal with an incoming thing off the event loop; whoever waits for sends is woken."""
+        await asyncio.to_thread(self.assistant.receive, incoming)
+
+    async def work(self) -> None:
+        """Read files, make reminders and send messages until cancelled."""
+        self._loop = asyncio.get_running_loop()
+        for office_id, _ in self._offices():
+            await asyncio.to_thread(self.core.library.reconcile, office_id)
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._repeat("reading", self._read, self.core.settings.worker_seconds))
+                group.create_task(self._repeat("planning", self._plan, PLAN_SECONDS))
+                group.create_task(self._repeat("sending", self._send, self.core.settings.worker_seconds / 4))
+        finally:
+            with self.core.database.write() as session:
+                Outbox(session).release(self._owner)
+                IntakeStore(session).release(self._owner)
+
+    async def _read(self) -> None:
+        while await asyncio.to_thread(self.reading_room.round):
+            pass
+
+    async def _plan(self) -> None:
+        await asyncio.to_thread(self.core.planner.round)
+
+    async def _send(self) -> None:
+        while await self.delivery.round():
+            pass
+
+    async def _repeat(self, name: str, step: Callable[[], Coroutine[Any, Any, None]], seconds: float) -> None:
+        """Run a step for ever. A step that fails is logged and run again: an office's reminders must not
+        stop because of one bad row or a full disk."""
+        while True:
+            try:
+                await step()
+            except Exception:
+                log.exception("%s failed; it will be tried again", name)
+                await asyncio.sleep(min(10 * seconds, 10.0))
+            await asyncio.sleep(seconds)
+
+    def _show_progress(self, channel: str, address: str, text: str) -> None:
+        """Called from the reading thread."""
+        if self._loop is not None:
+            asyncio.run_coroutine_threadsafe(self.channels[channel].progress(address, text), self._loop)
+
+    def _offices(self) -> list[tuple[int, str]]:
+        with self.core.database.read() as session:
+            return OfficeStore(session).offices()
+
+
+def build_channels(core: Core) -> tuple[dict[str, Channel], WebChannel, list[str]]:
+    """The channels that the settings turn on, the web chat among them, and a line on each that is off.
+
+    Raises:
+        RefusedStartError: where the web chat would be open to the network without a key.
+    """
+    settings = core.settings
+    if settings.web_host not in LOOPBACK and settings.web_secret is None:
+        raise RefusedStartError(
+            f"Trang chat mở ở {settings.web_host}, máy khác vào được, nhưng chưa đặt khóa. "
+            "Đặt CCHC_WEB_KEY (hoặc CCHC_WEB_KEY_FILE), hoặc để CCHC_WEB_HOST=127.0.0.1."
+        )
+    incoming = settings.data_dir / "incoming"
+    incoming.mkdir(parents=True, exist_ok=True)
+    web = WebChannel(
+        DatabaseTranscript(core.database, core.clock),
+        files_dir=incoming,
+        max_upload_bytes=settings.upload_bytes,
+        access_key=settings.web_secret,
+        allowed_hosts=settings.allowed_hosts,
+    )
+    channels: dict[str, Channel] = {web.name: web}
+    off = ["Zalo: tắt, phiên bản này chưa có kênh Zalo."]
+    token = settings.telegram_secret
+    if token is None:
+        off.append("Telegram: tắt, vì chưa đặt CCHC_TELEGRAM_TOKEN.")
+    else:
+        try:
+            telegram = TelegramChannel(
+                token,
+                incoming,
+                base_url=f"{settings.telegram_url}/bot",
+                base_file_url=f"{settings.telegram_url}/file/bot",
+                max_download_bytes=settings.upload_bytes,
+            )
+        except ValueError as error:
+            raise RefusedStartError(
+                "CCHC_TELEGRAM_TOKEN không đúng dạng của một mã bot (123456:AbC…)."
+            ) from error
+        channels[telegram.name] = telegram
+    return channels, web, off
+
+
+@contextlib.contextmanager
+def only_worker(folder: Path) -> Iterator[None]:
+    """Hold the right to be the one sender on this data folder.
+
+    SQLite has one writer at a time, and two senders would only wait for each other.
+
+    Raises:
+        RefusedStartError: where another process holds it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "worker.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise RefusedStartError(
+                f"Một tiến trình khác đang chạy trên {folder.resolve()}. "
+                "Dừng nó trước, hoặc đặt CCHC_DATA_DIR khác."
+            ) from error
+        yield
+
+
+async def serve(program: Program, web: WebChannel) -> None:
+    """Serve the web chat and listen on all channels until the server is told to stop (Ctrl-C, SIGTERM)."""
+    settings = program.core.settings
+    config = uvicorn.Config(
+        web.app,
+        host=settings.web_host,
+        port=settings.web_port,
+        log_level="warning",
+        timeout_graceful_shutdown=3,
+    )
+    server = _Server(config)
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(sign, server.stop)
+    socket_ = _bound(settings.web_host, settings.web_port)
+    print(f"Trang chat: http://{settings.web_host}:{socket_.getsockname()[1]}", file=sys.stderr, flush=True)
+    listening = asyncio.create_task(program.listen())
+    serving = asyncio.create_task(server.serve(sockets=[socket_]))
+    try:
+        done, _ = await asyncio.wait({listening, serving}, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        listening.cancel()
+        server.should_exit = True
+        with contextlib.suppress(asyncio.CancelledError):
+            await listening
+        await serving
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves signals to us: uvicorn's own would kill the process again after stopping, and
+    an orderly stop must end with status 0."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    def stop(self) -> None:
+        self.should_exit = True
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A listening socket, bound here so that a taken port is our own clear refusal."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen()
+    except OSError as error:
+        listener.close()
+        raise RefusedStartError(
+            f"Không mở được {host}:{port} ({error.strerror}). Chương trình khác đang dùng cổng này? "
+            "Đặt CCHC_WEB_PORT khác."
+        ) from error
+    return listener

@@ -1,0 +1,239 @@
+"""The assistant: everything that comes in, from any channel, is dealt with here in one transaction each.
+
+What came in, what it changed and the answers to it are committed together. Whatever the platform
+delivers twice is found in the inbox and left alone; the answers leave through the outbox.
+"""
+
+from __future__ import annotations
+
+import inspect
+import logging
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from bot.conversations import digests, duties, evidence, plans, questions, reporting, welcome
+from bot.database import Database
+from bot.files import FileStore
+from bot.library import Library
+from bot.model import Incoming, Limits, Outgoing
+from bot.rendering import to_json
+from bot.replies import enqueue_replies
+from bot.store import AccountStore, InboxStore, MemoryStore
+from bot.turn import Turn
+from knowledge.vietnamese import collapse, fold, nfc
+from reminders.drafts import parse_correction
+from reminders.model import Officer
+from reminders.outbox import Kind, Outbox
+from reminders.store import OfficeStore
+from reminders.understanding import Intent, understand
+
+log = logging.getLogger(__name__)
+
+BUTTONS: dict[str, Callable[..., None]] = {
+    "st": reporting.press_state,
+    "pk": reporting.pick,
+    "un": reporting.undo,
+    "sn": duties.snooze,
+    "oc": duties.open_duty,
+    "fl": duties.open_file,
+    "my": duties.mine,
+    "ev": evidence.pick_evidence,
+    "pl": plans.show_page,
+    "ok": plans.confirm,
+    "no": plans.discard,
+    "as": plans.answer_person,
+    "tm": plans.answer_time,
+    "dg": digests.ask,
+    "ds": digests.by_standing,
+    "dgf": digests.by_field,
+    "df": digests.of_field,
+    "dgp": digests.by_person,
+    "dp": digests.of_person,
+    "dc": questions.documents,
+    "hp": welcome.help_text,
+}
+"""What each button's first word does; the words after it are its arguments."""
+
+COMMANDS: dict[str, Callable[[Turn], None]] = {
+    "viec cua toi": duties.mine,
+    "viec cua em": duties.mine,
+    "viec toi": duties.mine,
+    "nhiem vu cua toi": duties.mine,
+    "tong hop": digests.ask,
+    "bao cao tong hop": digests.ask,
+    "tinh hinh": digests.ask,
+    "ai dang tre": lambda turn: digests.by_standing(turn, digests.LATE),
+    "hoan tac": reporting.undo,
+    "van ban": questions.documents,
+    "danh sach van ban": questions.documents,
+    "tro giup": welcome.help_text,
+    "giup": welcome.help_text,
+    "help": welcome.help_text,
+    "/start": welcome.help_text,
+    "/help": welcome.help_text,
+}
+"""Commands as typed, folded."""
+
+STALE = "Nút này không còn dùng được. Gõ “trợ giúp” để xem tôi làm được gì."
+UNREADABLE = "Tôi chưa đọc được loại tin này. Anh/chị gõ chữ, hoặc gửi tệp .docx, .pdf, .txt giúp."
+_ARGUMENT = re.compile(r"[a-z_]{1,16}|[0-9a-f]{1,9}")
+
+
+class Assistant:
+    """Deals with one incoming thing at a time; safe to call from several threads."""
+
+    def __init__(
+        self,
+        database: Database,
+        library: Library,
+        files: FileStore,
+        limits: dict[str, Limits],
+        clock: Callable[[], datetime],
+    ) -> None:
+        """`limits` says for each channel what it can carry, so that answers are cut to fit."""
+        self._database = database
+        self._library = library
+        self._files = files
+        self._limits = limits
+        self._clock = clock
+
+    def receive(self, incoming: Incoming) -> None:
+        """Deal with an incoming thing. When this returns, it and its answers are stored."""
+        now = self._clock()
+        with self._database.write() as session:
+            accounts = AccountStore(session)
+            officer_id = accounts.officer_of(incoming.channel, incoming.address)
+            officer = OfficeStore(session).officer(officer_id) if officer_id is not None else None
+            sha256 = self._keep_file(incoming, officer)
+            inbox_id = InboxStore(session).add(incoming, officer.id if officer else None, sha256, now)
+            if inbox_id is None:
+                return
+            accounts.heard_from(incoming.channel, incoming.address)
+            memories = MemoryStore(session)
+            memory = memories.get(incoming.channel, incoming.address)
+            if officer is None:
+                text, officer_id = welcome.stranger(
+                    accounts, incoming.channel, incoming.address, incoming.text, memory, now
+                )
+                replies, notices, office_id = [Outgoing(text)], [], None
+            else:
+                turn = Turn(
+                    session,
+                    self._library,
+                    self._files,
+                    incoming,
+                    officer,
+                    now,
+                    inbox_id,
+                    sha256,
+                    memory,
+                )
+                _deal_with(turn)
+                replies, notices, office_id = turn.replies, turn.notices, officer.office_id
+            memories.put(incoming.channel, incoming.address, memory)
+            enqueue_replies(
+                session,
+                f"{incoming.channel}:{incoming.id}",
+                replies,
+                self._limits[incoming.channel],
+                channel=incoming.channel,
+                address=incoming.address,
+                office_id=office_id,
+                officer_id=officer_id,
+                now=now,
+            )
+            for notice in notices:
+                Outbox(session).enqueue(
+                    f"notice:{notice.key}:{notice.officer.id}",
+                    Kind.NOTICE,
+                    now=now,
+                    office_id=notice.officer.office_id,
+                    officer_id=notice.officer.id,
+                    body=to_json(notice.message),
+                )
+
+    def _keep_file(self, incoming: Incoming, officer: Officer | None) -> str | None:
+        """Keep the bytes of a known person's file before anything else; strangers' files are not kept."""
+        if officer is None or incoming.file is None or incoming.file.path is None:
+            return None
+        return self._files.put(officer.office_id, incoming.file.path)
+
+
+def _deal_with(turn: Turn) -> None:
+    if turn.incoming.pressed is not None:
+        press(turn, turn.incoming.pressed)
+    elif turn.incoming.file is not None:
+        _file(turn)
+    elif turn.incoming.text.strip():
+        _words(turn, nfc(turn.incoming.text).strip())
+    else:
+        turn.reply(UNREADABLE)
+
+
+def press(turn: Turn, data: str) -> None:
+    """Do what a button says. Its data comes from outside: anything odd is a button of no use."""
+    verb, *arguments = data.split(":")
+    action = BUTTONS.get(verb)
+    if action is None or not all(_ARGUMENT.fullmatch(argument) for argument in arguments):
+        turn.reply(STALE)
+        return
+    try:
+        inspect.signature(action).bind(turn, *arguments)
+    except TypeError:
+        turn.reply(STALE)
+        return
+    try:
+        action(turn, *arguments)
+    except (ValueError, KeyError):
+        # An argument that is no number or no such choice: a button of an older release, or nobody's.
+        log.warning("a button with unusable arguments was pressed: verb %s", verb, exc_info=True)
+        turn.reply(STALE)
+
+
+def _file(turn: Turn) -> None:
+    file = turn.incoming.file
+    assert file is not None
+    if file.path is None:
+        turn.reply(file.problem or "Tôi không tải được tệp này. Anh/chị gửi lại giúp.")
+    elif plans.may_plan(turn.officer) and duties.answered_duty(turn) is None:
+        plans.receive_file(turn)
+    else:
+        evidence.evidence(turn)
+
+
+def _words(turn: Turn, text: str) -> None:
+    folded = fold(collapse(text)).strip(" .!?")
+    if (chosen := _menu_choice(turn, folded)) is not None:
+        press(turn, chosen)
+        return
+    if command := COMMANDS.get(folded):
+        command(turn)
+        return
+    if plans.may_plan(turn.officer):
+        correction = parse_correction(text)
+        if correction is not None:
+            plans.correct_by_words(turn, correction)
+            return
+        if plans.answer_by_words(turn):
+            return
+    if reporting.answer_obstacle(turn):
+        return
+    heard = understand(duties.without_number(text), turn.today)
+    if heard.intent is Intent.STATUS:
+        reporting.tell(turn, heard)
+    elif heard.intent is Intent.COMMAND:
+        welcome.help_text(turn)
+    elif heard.intent is Intent.QUESTION or len(folded.split()) > 3:
+        questions.ask(turn)
+    else:
+        welcome.greet(turn)
+
+
+def _menu_choice(turn: Turn, folded: str) -> str | None:
+    """On a platform without buttons, a number chooses from the last menu (kept by bot.delivery)."""
+    menu: list[Any] = turn.memory.get("menu", [])
+    if not menu or not folded.isdecimal() or len(folded) > 2:
+        return None
+    return str(menu[int(folded) - 1]) if 1 <= int(folded) <= len(menu) else None

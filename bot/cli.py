@@ -1,0 +1,40 @@
+"""The console script `cchc`: every command with its contract (docs/commands.md)."""
+
+from __future__ import annotations
+
+import typer
+
+from bot.commands import documents, people, reminding, running
+from bot.commands.shared import reasons
+
+app = typer.Typer(
+    name="cchc",
+    help="Trợ lý CCHC: hỏi đáp văn bản, nhắc việc, tổng hợp cho phường, xã.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command()(running.run)
+app.command("serve")(running.serve_only)
+app.command()(running.worker)
+app.command()(running.demo)
+app.add_typer(documents.knowledge, name="knowledge")
+app.command()(documents.ask)
+app.command()(documents.search)
+app.add_typer(documents.plan, name="plan")
+app.command()(reminding.timing)
+app.command()(reminding.understand)
+app.add_typer(people.officers, name="officers")
+app.add_typer(people.tasks, name="tasks")
+app.command()(reminding.remind)
+app.command()(reminding.digest)
+app.command()(reminding.outbox)
+
+
+def main() -> None:
+    """Run a command: exit 0 done, 1 refused or failed with a one-line reason, 2 wrong usage."""
+    try:
+        with reasons():
+            app()
+    except typer.Exit as stopped:
+        raise SystemExit(stopped.exit_code) from None

@@ -1,0 +1,1 @@
+"""The commands of `cchc`, one module per subject; bot.cli puts them together."""

@@ -1,0 +1,146 @@
+"""`cchc timing`, `understand`, `remind`, `digest`, `outbox`: what the clock and words lead to."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+from reminders.understanding import understand as understand_words
+
+from bot.app import utc_now
+from bot.commands.people import duty_facts
+from bot.commands.shared import At, Json, core, day_of, moment, office_of, show
+from bot.conversations.digests import digest_message
+from bot.planfacts import timing_facts
+from bot.planner import Planner
+from bot.texts import duty_line
+from reminders.digest import Digest, Row, build_digest
+from reminders.model import OFFICE_ZONE
+from reminders.outbox import Outbox
+from reminders.status import Standing
+from reminders.store import TaskStore
+from reminders.timing import compile_timing
+
+
+def timing(
+    phrase: str,
+    issued: Annotated[str, typer.Option("--issued", help="Ngày ban hành kế hoạch, YYYY-MM-DD.")],
+    year: Annotated[int | None, typer.Option("--year", min=1900, max=2200, help="Năm của kế hoạch.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Đọc một cụm thời gian của kế hoạch thành hạn, lặp lại, hay phải hỏi người."""
+    day = day_of(issued, otherwise=moment_today())
+    facts = timing_facts(compile_timing(phrase, day, year))
+    show(as_json, facts, str(facts["reading"]))
+
+
+def understand(
+    text: str,
+    on: Annotated[str, typer.Option("--on", help="Ngày nói, YYYY-MM-DD.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Hiểu một câu trả lời cho lời nhắc việc."""
+    heard = understand_words(text, day_of(on, otherwise=moment_today()))
+    body = {
+        "intent": heard.intent.value,
+        "state": heard.state.value if heard.state else None,
+        "percent": heard.percent,
+        "figure": heard.figure,
+        "until": heard.until.isoformat() if heard.until else None,
+        "obstacle": heard.obstacle,
+        "ask": heard.ask,
+    }
+    show(as_json, body, ", ".join(f"{key}: {value}" for key, value in body.items() if value is not None))
+
+
+def remind(
+    at: At = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ xem, không xếp vào hàng gửi.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Những lời nhắc đến hạn; xếp vào hàng gửi (mỗi lời nhắc một lần)."""
+    system = core()
+    office_id = office_of(system)
+    now = moment(at, system)
+    due = system.planner.due(office_id, now)
+    with system.database.read() as session:
+        duties = {duty.occurrence_id: duty for duty in TaskStore(session).duties(office_id)}
+    new = 0 if dry_run else Planner(system.database, lambda: now).round()
+    today = now.astimezone(OFFICE_ZONE).date()
+    reminders: list[dict[str, Any]] = [
+        {
+            "occurrence": reminder.occurrence_id,
+            "officer": reminder.officer_id,
+            "name": next(
+                lead.name for lead in duties[reminder.occurrence_id].leads if lead.id == reminder.officer_id
+            ),
+            "rung": reminder.rung,
+            "due_at": reminder.due_at.isoformat(),
+            "content": duties[reminder.occurrence_id].content,
+            "due": duties[reminder.occurrence_id].due.isoformat(),
+        }
+        for reminder in due
+    ]
+    lines = [f"{r['rung']:>4}  {r['name']}: {duty_line(duties[r['occurrence']], today)}" for r in reminders]
+    body = {"at": now.isoformat(), "dry_run": dry_run, "enqueued": new, "reminders": reminders}
+    show(as_json, body, "\n".join(lines) or "Không có lời nhắc nào đến hạn.")
+
+
+def digest(at: At = "", as_json: Json = False) -> None:
+    """Bản tổng hợp của lãnh đạo."""
+    system = core()
+    office_id = office_of(system)
+    today = moment(at, system).astimezone(OFFICE_ZONE).date()
+    with system.database.read() as session:
+        built = build_digest(TaskStore(session).duties(office_id), today)
+        doubts = len(Outbox(session).in_doubt(office_id))
+    show(as_json, _digest(built) | {"doubtful_messages": doubts}, digest_message(built, doubts).text)
+
+
+def outbox(as_json: Json = False) -> None:
+    """Tin nhắn trong hàng gửi: bao nhiêu ở mỗi trạng thái, tin nào chưa chắc đã tới."""
+    system = core()
+    office_id = office_of(system)
+    with system.database.read() as session:
+        store = Outbox(session)
+        counts = store.count(office_id)
+        doubtful = [
+            {
+                "id": row.id,
+                "kind": row.kind,
+                "state": row.state,
+                "officer": row.officer_id,
+                "occurrence": row.occurrence_id,
+                "channel": row.channel,
+                "attempted_at": row.attempted_at.isoformat() if row.attempted_at else None,
+                "error": row.error,
+            }
+            for row in store.in_doubt(office_id)
+        ]
+    lines = [f"{state}: {number}" for state, number in sorted(counts.items())]
+    lines += [f"#{d['id']} {d['kind']} {d['state']} ({d['channel']}): {d['error']}" for d in doubtful]
+    show(as_json, {"counts": counts, "doubtful": doubtful}, "\n".join(lines) or "Chưa có tin nhắn nào.")
+
+
+def moment_today() -> date:
+    """Today in the office's zone."""
+    return utc_now().astimezone(OFFICE_ZONE).date()
+
+
+def _digest(built: Digest) -> dict[str, Any]:
+    return {
+        "date": built.on.isoformat(),
+        "total": built.total,
+        "counts": {kind.value: len(built.duties[kind]) for kind in Standing} | {"late": len(built.late)},
+        "late": [duty_facts(built.on, duty) for duty in built.late],
+        "blocked": [duty_facts(built.on, duty) for duty in built.duties[Standing.BLOCKED]],
+        "fields": [_row(row) for row in built.fields],
+        "people": [_row(row) for row in built.people],
+    }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {"name": row.name, "late": row.late} | {
+        kind.value: n for kind, n in row.counts.items() if kind != "late"
+    }

@@ -1,0 +1,64 @@
+"""A plan as facts for scripts: what `cchc plan extract --json` prints (the contract in docs/commands.md)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from knowledge.head import read_head
+from knowledge.model import PlannedTask, Reading
+from knowledge.plans import extract_plan
+from reminders.timing import Timing, compile_timing
+
+
+def plan_facts(reading: Reading) -> dict[str, Any]:
+    """The head, the tasks with their times compiled, the scores and the doubts of a plan."""
+    head = read_head(reading)
+    plan = extract_plan(reading, head)
+    return {
+        "file": reading.file,
+        "number": head.number,
+        "date": head.issued.isoformat() if head.issued else None,
+        "issuer": head.issuer,
+        "kind": head.kind,
+        "title": head.title,
+        "tasks": [_task(task, head.issued) for task in plan.tasks],
+        "scores": [asdict(score) for score in plan.scores],
+        "warnings": [*reading.warnings, *plan.warnings],
+    }
+
+
+def timing_facts(timing: Timing) -> dict[str, Any]:
+    """A compiled time phrase."""
+    return {
+        "phrase": timing.phrase,
+        "routine": timing.routine,
+        "due": _due(timing),
+        "recurrence": timing.recurrence.value if timing.recurrence else None,
+        "ask": timing.ask,
+        "reading": timing.reading,
+    }
+
+
+def _task(task: PlannedTask, issued: date | None) -> dict[str, Any]:
+    # A phrase without a year cannot be dated where the plan's own date is unknown: a person is asked.
+    timing = compile_timing(task.time_text, issued) if issued is not None else None
+    return {
+        "content": task.content,
+        "lead": list(task.lead),
+        "support": list(task.support),
+        "section": task.section,
+        "time_text": task.time_text,
+        "routine": timing.routine if timing else False,
+        "due": _due(timing) if timing else [],
+        "ask": timing.ask if timing else True,
+        "targets": [asdict(target) for target in task.targets],
+        "criteria": list(task.criteria),
+        "page": task.page,
+        "quote": task.quote,
+    }
+
+
+def _due(timing: Timing) -> list[list[str]]:
+    return [[window.start.isoformat(), window.end.isoformat()] for window in timing.due]

@@ -1,0 +1,68 @@
+"""Turning the clock into rows of the outbox: reminders that are due, the leaders' weekly digest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.conversations.digests import digest_message
+from bot.database import Database
+from bot.rendering import to_json
+from reminders.digest import build_digest
+from reminders.ladder import DueReminder, digest_moment, due_reminders
+from reminders.model import OFFICE_ZONE, Role
+from reminders.outbox import Kind, Outbox
+from reminders.store import OfficeStore, TaskStore
+
+
+class Planner:
+    """Makes the rows that should exist by now. Run as often as you like: every row has one key."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def round(self) -> int:
+        """Enqueue what is due in every office; how many rows are new."""
+        now = self._clock()
+        with self._database.read() as session:
+            offices = OfficeStore(session).offices()
+        return sum(self._office(office_id, now) for office_id, _ in offices)
+
+    def due(self, office_id: int, now: datetime) -> list[DueReminder]:
+        """The reminders of an office that should have been sent by the moment."""
+        with self._database.read() as session:
+            return due_reminders(TaskStore(session).duties(office_id), now)
+
+    def _office(self, office_id: int, now: datetime) -> int:
+        reminders = self.due(office_id, now)
+        new = 0
+        with self._database.write() as session:
+            outbox = Outbox(session)
+            for due in reminders:
+                new += outbox.enqueue(
+                    f"reminder:{due.occurrence_id}:{due.officer_id}:{due.rung}",
+                    Kind.REMINDER,
+                    now=now,
+                    due_at=due.due_at,
+                    office_id=office_id,
+                    officer_id=due.officer_id,
+                    occurrence_id=due.occurrence_id,
+                )
+            duties = TaskStore(session).duties(office_id)
+            moment = digest_moment(now)
+            if not any(duty.created <= moment for duty in duties):
+                return new
+            digest = build_digest(duties, now.astimezone(OFFICE_ZONE).date())
+            message = digest_message(digest, len(outbox.in_doubt(office_id)))
+            for officer in OfficeStore(session).officers(office_id):
+                if officer.role is Role.LEADER:
+                    new += outbox.enqueue(
+                        f"digest:{officer.id}:{moment:%Y%m%d}",
+                        Kind.DIGEST,
+                        now=now,
+                        office_id=office_id,
+                        officer_id=officer.id,
+                        body=to_json(message),
+                    )
+        return new

@@ -1,0 +1,81 @@
+"""Fitting a message to what a platform can carry: long texts split, buttons turned into a numbered menu."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from bot.model import Button, Limits, Outgoing, OutgoingFile
+
+MENU_HINT = "Trả lời bằng số:"
+
+
+def length(text: str) -> int:
+    """The length of a text in UTF-16 units, as platforms count it."""
+    return len(text) + sum(ord(character) > 0xFFFF for character in text)
+
+
+def fit(message: Outgoing, limits: Limits) -> list[Outgoing]:
+    """The message as one or more that the platform can carry; buttons and file go with the last one."""
+    room = limits.text
+    if message.buttons and not limits.buttons:
+        room -= length(_menu(message.buttons)) + 2
+    parts = split(message.text, max(room, limits.text // 2))
+    return [
+        *(Outgoing(part) for part in parts[:-1]),
+        Outgoing(parts[-1], message.buttons, message.file),
+    ]
+
+
+def split(text: str, room: int) -> list[str]:
+    """Cut a text into pieces of at most `room` UTF-16 units, at paragraphs, else lines, else words."""
+    pieces = []
+    rest = text
+    while length(rest) > room:
+        # A character outside the basic plane counts twice, so this many characters always fit.
+        head = rest[:room]
+        while length(head) > room:
+            head = head[:-1]
+        for mark in ("\n\n", "\n", " "):
+            cut = head.rfind(mark)
+            if cut > room // 2:
+                break
+        else:
+            cut = len(head)
+        pieces.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return [*pieces, rest]
+
+
+def as_menu(message: Outgoing) -> tuple[Outgoing, list[str]]:
+    """The message for a platform without buttons, and what each number then means."""
+    if not message.buttons:
+        return message, []
+    text = f"{message.text}\n\n{_menu(message.buttons)}"
+    return Outgoing(text, (), message.file), [button.data for button in _flat(message.buttons)]
+
+
+def _menu(buttons: tuple[tuple[Button, ...], ...]) -> str:
+    lines = [f"{number}. {button.label}" for number, button in enumerate(_flat(buttons), start=1)]
+    return "\n".join([MENU_HINT, *lines])
+
+
+def _flat(buttons: Iterable[Iterable[Button]]) -> list[Button]:
+    return [button for row in buttons for button in row]
+
+
+def to_json(message: Outgoing) -> dict[str, Any]:
+    """A message as the body of an outbox row."""
+    return {
+        "text": message.text,
+        "buttons": [[[button.label, button.data] for button in row] for row in message.buttons],
+        "file": [message.file.name, str(message.file.path)] if message.file is not None else None,
+    }
+
+
+def from_json(body: dict[str, Any]) -> Outgoing:
+    """A message out of the body of an outbox row."""
+    rows = tuple(tuple(Button(label, data) for label, data in row) for row in body["buttons"])
+    file = body.get("file")
+    return Outgoing(body["text"], rows, OutgoingFile(file[0], Path(file[1])) if file else None)

@@ -1,0 +1,71 @@
+"""Every setting of the product, read once from the environment (prefix CCHC_) or a .env file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class Settings(BaseSettings):
+    """The settings with their defaults. docs/settings.md is checked against this class by a test."""
+
+    model_config = SettingsConfigDict(env_prefix="CCHC_", env_file=".env", extra="ignore")
+
+    data_dir: Path = Field(
+        default=Path("data"), description="Thư mục giữ toàn bộ dữ liệu (CSDL, tệp, chỉ mục)."
+    )
+    office: str = Field(default="", description="Tên cơ quan mà dòng lệnh làm việc; trống: cơ quan đầu tiên.")
+    web_host: str = Field(
+        default="127.0.0.1", description="Địa chỉ trang chat; ngoài máy này thì phải có CCHC_WEB_KEY."
+    )
+    web_port: int = Field(default=8080, ge=0, le=65535, description="Cổng trang chat; 0: hệ điều hành chọn.")
+    web_hosts: str = Field(
+        default="", description="Tên máy khác được dùng để mở trang chat, cách nhau dấu phẩy."
+    )
+    web_key: SecretStr | None = Field(default=None, description="Khóa phải nhập để vào trang chat.")
+    web_key_file: Path | None = Field(default=None, description="Tệp chứa khóa, thay cho CCHC_WEB_KEY.")
+    telegram_token: SecretStr | None = Field(
+        default=None, description="Mã bot Telegram; trống: kênh Telegram tắt."
+    )
+    telegram_token_file: Path | None = Field(
+        default=None, description="Tệp chứa mã bot, thay cho CCHC_TELEGRAM_TOKEN."
+    )
+    telegram_url: str = Field(
+        default="https://api.telegram.org", description="Máy chủ Bot API, nếu cơ quan chạy máy chủ riêng."
+    )
+    worker_seconds: float = Field(default=1.0, gt=0, description="Bao lâu xem một lần có gì phải gửi (giây).")
+    upload_mb: int = Field(default=20, ge=1, le=50, description="Tệp lớn nhất nhận từ người dùng (MB).")
+    read_seconds: float = Field(default=120.0, gt=0, description="Thời gian tối đa đọc một tệp (giây).")
+    log_level: str = Field(default="INFO", description="Mức nhật ký: DEBUG, INFO, WARNING, ERROR.")
+
+    @field_validator("web_key", "telegram_token", "web_key_file", "telegram_token_file", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @property
+    def web_secret(self) -> str | None:
+        return _secret(self.web_key, self.web_key_file)
+
+    @property
+    def telegram_secret(self) -> str | None:
+        return _secret(self.telegram_token, self.telegram_token_file)
+
+    @property
+    def upload_bytes(self) -> int:
+        return self.upload_mb * 2**20
+
+    @property
+    def allowed_hosts(self) -> tuple[str, ...]:
+        named = tuple(host.strip() for host in self.web_hosts.split(",") if host.strip())
+        return (*LOOPBACK[:2], *named)
+
+
+def _secret(value: SecretStr | None, file: Path | None) -> str | None:
+    if value is not None:
+        return value.get_secret_value()
+    return file.read_text(encoding="utf-8").strip() if file is not None else None

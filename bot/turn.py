@@ -1,0 +1,115 @@
+"""One turn of a conversation: who did what when, what is remembered, and what is answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.files import FileStore
+from bot.library import Library
+from bot.model import Button, Incoming, Outgoing, OutgoingFile
+from bot.store import AccountStore, InboxStore, IntakeStore
+from reminders.drafts import Draft, Question, next_question
+from reminders.model import OFFICE_ZONE, Duty, Officer
+from reminders.outbox import Outbox
+from reminders.store import DraftStore, OfficeStore, TaskStore
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that another officer is told because of this turn."""
+
+    officer: Officer
+    key: str
+    message: Outgoing
+
+
+@dataclass(slots=True)
+class Turn:
+    """What a conversation works with, all inside one transaction.
+
+    `inbox_id` is where the incoming thing is kept, `sha256` the hash of its file. `memory` is what the
+    conversation left for itself last time; what stands in it at the end is kept for the next turn.
+    """
+
+    session: Session
+    library: Library
+    files: FileStore
+    incoming: Incoming
+    officer: Officer
+    now: datetime
+    inbox_id: int
+    sha256: str | None
+    memory: dict[str, Any]
+    replies: list[Outgoing] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        """The day in the office's zone."""
+        return self.now.astimezone(OFFICE_ZONE).date()
+
+    @property
+    def offices(self) -> OfficeStore:
+        return OfficeStore(self.session)
+
+    @property
+    def tasks(self) -> TaskStore:
+        return TaskStore(self.session)
+
+    @property
+    def drafts(self) -> DraftStore:
+        return DraftStore(self.session)
+
+    @property
+    def outbox(self) -> Outbox:
+        return Outbox(self.session)
+
+    @property
+    def accounts(self) -> AccountStore:
+        return AccountStore(self.session)
+
+    @property
+    def intakes(self) -> IntakeStore:
+        return IntakeStore(self.session)
+
+    @property
+    def inbox(self) -> InboxStore:
+        return InboxStore(self.session)
+
+    def reply(
+        self, text: str, buttons: tuple[tuple[Button, ...], ...] = (), file: OutgoingFile | None = None
+    ) -> None:
+        """Answer the person."""
+        self.replies.append(Outgoing(text, buttons, file))
+
+    def notify(
+        self, officer: Officer, key: str, text: str, buttons: tuple[tuple[Button, ...], ...] = ()
+    ) -> None:
+        """Tell somebody else of the office, once for each key; it leaves after the answers."""
+        self.notices.append(Notice(officer, key, Outgoing(text, buttons)))
+
+    def duty(self, occurrence_id: int) -> Duty | None:
+        """The duty, where the person may see it: their own, or any of their office for who sees all."""
+        found = self.tasks.duties(self.officer.office_id, occurrence_id=occurrence_id)
+        if not found:
+            return None
+        people = {officer.id for officer in (*found[0].leads, *found[0].supports)}
+        allowed = self.officer.role.sees_all or self.officer.id in people
+        return found[0] if allowed else None
+
+    def colleagues(self) -> list[Officer]:
+        """The people of the person's office."""
+        return self.offices.officers(self.officer.office_id)
+
+    def open_question(self, draft: Draft) -> Question | None:
+        """What must be asked before the draft can become tasks."""
+        return next_question(draft, self.colleagues())
+
+
+def buttons_in_rows(buttons: list[Button], width: int = 2) -> tuple[tuple[Button, ...], ...]:
+    """Buttons laid out in rows of the given width."""
+    return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))

@@ -1,0 +1,230 @@
+"""A plan between reading and confirming: corrections, open questions, and what assigning it would give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from knowledge.vietnamese import collapse, fold
+from reminders.model import Officer
+from reminders.roster import resolve
+from reminders.timing import Timing, Window, compile_timing, occurrences
+
+NO_LEAD = ""
+"""The key in `Draft.people` that stands for tasks whose plan names no lead."""
+
+NEVER = "không nhắc"
+"""A coordinator's answer to "when?": the task is kept, nobody is reminded of it."""
+
+
+class DraftState(StrEnum):
+    """The life of a draft. ASKING: confirmed, but something must be asked before tasks are made."""
+
+    REVIEW = "review"
+    ASKING = "asking"
+    CONFIRMED = "confirmed"
+    DISCARDED = "discarded"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTask:
+    """A planned task as it stands after the coordinator's corrections. `ordinal` counts from 1."""
+
+    ordinal: int
+    content: str
+    lead: tuple[str, ...]
+    support: tuple[str, ...]
+    section: str
+    time_text: str
+    dropped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The tasks of a plan with the coordinator's answers.
+
+    `times` gives for a time text of the plan the phrase to use instead; `people` for a position the
+    officers who hold it in this plan (none: skipped).
+    """
+
+    number: str
+    issued: date
+    tasks: tuple[DraftTask, ...]
+    times: dict[str, str] = field(default_factory=dict)
+    people: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self) | {"issued": self.issued.isoformat()}
+
+    @classmethod
+    def from_json(cls, body: dict[str, Any]) -> Draft:
+        return cls(
+            number=body["number"],
+            issued=date.fromisoformat(body["issued"]),
+            tasks=tuple(
+                DraftTask(**(task | {"lead": tuple(task["lead"]), "support": tuple(task["support"])}))
+                for task in body["tasks"]
+            ),
+            times=dict(body["times"]),
+            people={position: tuple(ids) for position, ids in body["people"].items()},
+        )
+
+    @property
+    def kept(self) -> tuple[DraftTask, ...]:
+        return tuple(task for task in self.tasks if not task.dropped)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One change the coordinator asks for. `field` is a name of DraftTask."""
+
+    ordinal: int
+    field: str
+    value: str
+
+
+_FIELDS = (
+    ("chu tri", "lead"),
+    ("phoi hop", "support"),
+    ("thoi gian", "time_text"),
+    ("thoi han", "time_text"),
+    ("han", "time_text"),
+    ("noi dung", "content"),
+    ("linh vuc", "section"),
+)
+_CORRECTION = re.compile(
+    r"(?:sua\s+)?(?:nhiem vu|viec|nv|so|#)?\s*(\d{1,4})\s*[,:.]?\s+("
+    + "|".join(word for word, _ in _FIELDS)
+    + r")\b\s*(?:la|thanh|:|=)?\s*(.+)",
+    re.DOTALL,
+)
+_DROP = re.compile(r"(?:bo|xoa|loai)\s+(?:nhiem vu|viec|nv|so|#)?\s*(\d{1,4})\s*\.?")
+
+
+def parse_correction(text: str) -> Correction | None:
+    """Read "sửa 3 thời gian: Quý II năm 2026" or "bỏ 5", typed with or without tone marks."""
+    # The text is stripped first: fold keeps its length, so the value is cut out of the original.
+    text = text.strip()
+    folded = fold(text)
+    if dropped := _DROP.fullmatch(folded):
+        return Correction(int(dropped[1]), "dropped", "")
+    if found := _CORRECTION.fullmatch(folded):
+        name = next(name for word, name in _FIELDS if word == found[2])
+        return Correction(int(found[1]), name, collapse(text[found.start(3) : found.end(3)]))
+    return None
+
+
+def correct(
+    draft: Draft, correction: Correction, positions_in: Callable[[str], tuple[str, ...]]
+) -> Draft | None:
+    """The draft with the correction made, or None where it has no task of that number."""
+    if not any(task.ordinal == correction.ordinal for task in draft.tasks):
+        return None
+    value: Any = correction.value
+    if correction.field == "dropped":
+        value = True
+    elif correction.field in ("lead", "support"):
+        value = positions_in(correction.value)
+    changed = tuple(
+        replace(task, **_change(correction.field, value)) if task.ordinal == correction.ordinal else task
+        for task in draft.tasks
+    )
+    return replace(draft, tasks=changed)
+
+
+def _change(name: str, value: Any) -> dict[str, Any]:
+    # Whatever is corrected about a dropped task brings it back.
+    return {"dropped": False, name: value}
+
+
+def timing_of(task: DraftTask, draft: Draft) -> Timing | None:
+    """The task's time as the plan says it or the coordinator chose; None for "không nhắc"."""
+    phrase = draft.times.get(task.time_text, task.time_text)
+    return None if phrase == NEVER else compile_timing(phrase, draft.issued)
+
+
+def needs_person(timing: Timing) -> bool:
+    """Whether no date at all can be told from the phrase."""
+    return timing.ask and not timing.due and timing.recurrence is None and not timing.routine
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something only the coordinator knows, asked once for all tasks that share it.
+
+    `about` is "position" or "time"; `subject` is the position or the time text as in the plan.
+    """
+
+    about: str
+    subject: str
+    ordinals: tuple[int, ...]
+
+
+def next_question(draft: Draft, officers: Sequence[Officer]) -> Question | None:
+    """The first thing that must be asked before the draft can become tasks, or None."""
+    positions: dict[str, list[int]] = {}
+    times: dict[str, list[int]] = {}
+    for task in draft.kept:
+        for position in (*(task.lead or (NO_LEAD,)), *task.support):
+            if position not in draft.people and not resolve(position, officers):
+                positions.setdefault(position, []).append(task.ordinal)
+        timing = timing_of(task, draft)
+        if timing is not None and needs_person(timing):
+            times.setdefault(task.time_text, []).append(task.ordinal)
+    for about, open_ones in (("position", positions), ("time", times)):
+        for subject, ordinals in open_ones.items():
+            return Question(about, subject, tuple(dict.fromkeys(ordinals)))
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What confirming makes of a drafted task: who leads, who supports, and its due windows."""
+
+    task: DraftTask
+    leads: tuple[int, ...]
+    supports: tuple[int, ...]
+    windows: tuple[Window, ...]
+
+
+def assign(draft: Draft, officers: Sequence[Officer], on: date) -> list[Assignment]:
+    """Turn a draft without open questions into assignments.
+
+    Dates that the plan names are all kept, past ones too: they are late and must show. Check-ins and
+    recurrences begin with the month of `on`, and end with the plan's last named year or the year of `on`.
+    """
+    found = []
+    for task in draft.kept:
+        leads = _people(task.lead or (NO_LEAD,), draft, officers)
+        supports = _people(task.support, draft, officers)
+        found.append(
+            Assignment(
+                task,
+                leads,
+                tuple(officer for officer in supports if officer not in leads),
+                _windows(timing_of(task, draft), draft, on),
+            )
+        )
+    return found
+
+
+def _people(positions: Iterable[str], draft: Draft, officers: Sequence[Officer]) -> tuple[int, ...]:
+    ids: list[int] = []
+    for position in positions:
+        known = [officer.id for officer in resolve(position, officers)]
+        ids.extend(draft.people.get(position, ()) or known)
+    return tuple(dict.fromkeys(ids))
+
+
+def _windows(timing: Timing | None, draft: Draft, on: date) -> tuple[Window, ...]:
+    if timing is None:
+        return ()
+    first = date(on.year, on.month, 1)
+    last = date(max(on.year, draft.issued.year), 12, 31)
+    named = set(timing.due)
+    recurring = occurrences(timing, first, last) if timing.routine or timing.recurrence else ()
+    return tuple(sorted(named | set(recurring), key=lambda window: (window.end, window.start)))

@@ -1,0 +1,317 @@
+"""Messages that must go out: enqueued once, claimed under a lease, attempt recorded before, result after.
+
+The life of a row:
+
+    pending ──claim──► pending, leased ──begin──► sending ──finish──► sent
+       ▲                                             │                 failed      (will never succeed)
+       └───────────────── retry ◄────────────────────┤                 unreachable (no address takes it)
+                                                     │                 cancelled   (no longer needed)
+                                                     └──► unknown      (perhaps delivered; a person decides)
+
+A process that dies while a row is leased but not begun loses nothing: the lease runs out and another
+claims it. One that dies after `begin` leaves a row whose fate nobody knows; `park_lost` marks it
+`unknown` for a platform that would deliver twice, or puts it back for one that would not.
+Exactly-once delivery does not exist on these platforms; once-only enqueueing and visible doubt do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from reminders.tables import OutboxRow
+
+LEASE = timedelta(minutes=2)
+"""Longer than one send can take: every channel gives up well before (Telegram: 40 s to write a file, 20 s
+for the answer)."""
+
+BACKOFF = tuple(timedelta(seconds=s) for s in (5, 15, 60, 300, 900, 3600))
+"""Waits between attempts on a platform that is away; the last one repeats."""
+
+
+class Kind(StrEnum):
+    REMINDER = "reminder"
+    REPLY = "reply"
+    NOTICE = "notice"
+    DIGEST = "digest"
+
+
+class Fate(StrEnum):
+    """The state of an outbox row."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNREACHABLE = "unreachable"
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A row of the outbox, claimed. `body` is None where the message is worded when it is sent."""
+
+    id: int
+    key: str
+    kind: Kind
+    office_id: int | None
+    officer_id: int | None
+    channel: str | None
+    address: str | None
+    occurrence_id: int | None
+    body: dict[str, Any] | None
+    attempts: int
+
+
+def backoff(attempts: int) -> timedelta:
+    """How long to wait after the given number of attempts (1 or more)."""
+    return BACKOFF[min(attempts, len(BACKOFF)) - 1]
+
+
+class Outbox:
+    """The outbox inside one transaction of its caller."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def enqueue(
+        self,
+        key: str,
+        kind: Kind,
+        *,
+        now: datetime,
+        due_at: datetime | None = None,
+        office_id: int | None = None,
+        officer_id: int | None = None,
+        channel: str | None = None,
+        address: str | None = None,
+        occurrence_id: int | None = None,
+        body: Mapping[str, Any] | None = None,
+    ) -> bool:
+        """Put a message in, unless one with the key is or ever was there; say whether it was new."""
+        dialect = self._session.get_bind().dialect.name
+        insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
+        statement = (
+            insert(OutboxRow)
+            .values(
+                key=key,
+                kind=kind.value,
+                office_id=office_id,
+                officer_id=officer_id,
+                channel=channel,
+                address=address,
+                occurrence_id=occurrence_id,
+                body=dict(body) if body is not None else None,
+                state=Fate.PENDING.value,
+                due_at=due_at or now,
+                created_at=now,
+                attempts=0,
+            )
+            .on_conflict_do_nothing(index_elements=["key"])
+            .returning(OutboxRow.id)
+        )
+        return self._session.execute(statement).scalar_one_or_none() is not None
+
+    def claim(self, owner: str, now: datetime, limit: int = 20) -> list[Message]:
+        """Lease the oldest due messages to the owner. A claimed row stays pending until `begin`."""
+        due = (
+            select(OutboxRow.id)
+            .where(OutboxRow.state == Fate.PENDING.value, OutboxRow.due_at <= now, self._free(now))
+            .order_by(OutboxRow.due_at, OutboxRow.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        ids = list(self._session.scalars(due))
+        if not ids:
+            return []
+        self._session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id.in_(ids), OutboxRow.state == Fate.PENDING.value, self._free(now))
+            .values(lease_owner=owner, lease_until=now + LEASE)
+        )
+        rows = self._session.scalars(
+            select(OutboxRow)
+            .where(OutboxRow.id.in_(ids), OutboxRow.lease_owner == owner)
+            .order_by(OutboxRow.due_at, OutboxRow.id)
+        )
+        return [_message(row) for row in rows]
+
+    def begin(self, message_id: int, owner: str, now: datetime) -> bool:
+        """Record that the send is about to be tried. False where the lease was lost: then do not send."""
+        changed = self._session.execute(
+            update(OutboxRow)
+            .where(
+                OutboxRow.id == message_id,
+                OutboxRow.state == Fate.PENDING.value,
+                OutboxRow.lease_owner == owner,
+                OutboxRow.lease_until > now,
+            )
+            .values(
+                state=Fate.SENDING.value,
+                attempts=OutboxRow.attempts + 1,
+                attempted_at=now,
+                lease_until=now + LEASE,
+            )
+            .returning(OutboxRow.id)
+        ).scalar_one_or_none()
+        return changed is not None
+
+    def finish(
+        self,
+        message_id: int,
+        owner: str,
+        fate: Fate,
+        now: datetime,
+        *,
+        external_id: str | None = None,
+        channel: str | None = None,
+        address: str | None = None,
+        error: str | None = None,
+    ) -> bool:
+        """Record what became of a message the owner holds. False where it is no longer the owner's."""
+        values: dict[str, Any] = {
+            "state": fate.value,
+            "finished_at": now,
+            "external_id": external_id,
+            "error": error,
+            "lease_owner": None,
+            "lease_until": None,
+        }
+        if channel is not None:
+            values |= {"channel": channel, "address": address}
+        return self._change_held(message_id, owner, values)
+
+    def retry(self, message_id: int, owner: str, due_at: datetime, error: str) -> bool:
+        """Put a message back, surely not delivered, to be tried again at `due_at`."""
+        return self._change_held(
+            message_id,
+            owner,
+            {
+                "state": Fate.PENDING.value,
+                "due_at": due_at,
+                "error": error,
+                "lease_owner": None,
+                "lease_until": None,
+            },
+        )
+
+    def park_lost(self, now: datetime, idempotent_channels: Collection[str]) -> list[int]:
+        """Deal with sends whose process died: the ids of those now `unknown`.
+
+        Rows bound for a channel that delivers a key only once go back to pending.
+        """
+        lost = (OutboxRow.state == Fate.SENDING.value) & (OutboxRow.lease_until <= now)
+        self._session.execute(
+            update(OutboxRow)
+            .where(lost, OutboxRow.channel.in_(idempotent_channels))
+            .values(state=Fate.PENDING.value, lease_owner=None, lease_until=None)
+        )
+        parked = self._session.scalars(
+            update(OutboxRow)
+            .where(lost)
+            .values(
+                state=Fate.UNKNOWN.value,
+                finished_at=now,
+                error="tiến trình dừng giữa lúc gửi",
+                lease_owner=None,
+                lease_until=None,
+            )
+            .returning(OutboxRow.id)
+        )
+        return list(parked)
+
+    def release(self, owner: str) -> None:
+        """Give back what the owner claimed and did not begin, at an orderly stop."""
+        self._session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.lease_owner == owner, OutboxRow.state == Fate.PENDING.value)
+            .values(lease_owner=None, lease_until=None)
+        )
+
+    def bind(self, message_id: int, owner: str, channel: str, address: str) -> bool:
+        """Note which channel a message is about to leave by, before it is begun."""
+        return self._change_held(message_id, owner, {"channel": channel, "address": address})
+
+    def sent_as(self, channel: str, address: str, external_id: str) -> Message | None:
+        """The message that a platform knows under its own id."""
+        row = self._session.scalars(
+            select(OutboxRow)
+            .where(
+                OutboxRow.channel == channel,
+                OutboxRow.address == address,
+                OutboxRow.external_id == external_id,
+            )
+            .order_by(OutboxRow.id.desc())
+            .limit(1)
+        ).one_or_none()
+        return _message(row) if row is not None else None
+
+    def last_reminded(self, officer_id: int, since: datetime) -> list[int]:
+        """The occurrences the officer was reminded of since the moment, latest first."""
+        rows = self._session.scalars(
+            select(OutboxRow.occurrence_id)
+            .where(
+                OutboxRow.officer_id == officer_id,
+                OutboxRow.kind == Kind.REMINDER.value,
+                OutboxRow.state.in_([Fate.SENT.value, Fate.UNKNOWN.value]),
+                OutboxRow.attempted_at >= since,
+            )
+            .order_by(OutboxRow.attempted_at.desc(), OutboxRow.id.desc())
+        )
+        return list(dict.fromkeys(row for row in rows if row is not None))
+
+    def in_doubt(self, office_id: int) -> list[OutboxRow]:
+        """The office's messages that a person should look at: unknown, failed or unreachable."""
+        fates = [Fate.UNKNOWN.value, Fate.FAILED.value, Fate.UNREACHABLE.value]
+        return list(
+            self._session.scalars(
+                select(OutboxRow)
+                .where(OutboxRow.office_id == office_id, OutboxRow.state.in_(fates))
+                .order_by(OutboxRow.id)
+            )
+        )
+
+    def count(self, office_id: int) -> dict[str, int]:
+        """How many of the office's messages there are in each state."""
+        rows = self._session.execute(
+            select(OutboxRow.state, func.count())
+            .where(OutboxRow.office_id == office_id)
+            .group_by(OutboxRow.state)
+        )
+        return dict(rows.tuples().all())
+
+    def _free(self, now: datetime) -> ColumnElement[bool]:
+        return or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until <= now)
+
+    def _change_held(self, message_id: int, owner: str, values: Mapping[str, Any]) -> bool:
+        changed = self._session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id == message_id, OutboxRow.lease_owner == owner)
+            .values(**values)
+            .returning(OutboxRow.id)
+        ).scalar_one_or_none()
+        return changed is not None
+
+
+def _message(row: OutboxRow) -> Message:
+    return Message(
+        row.id,
+        row.key,
+        Kind(row.kind),
+        row.office_id,
+        row.officer_id,
+        row.channel,
+        row.address,
+        row.occurrence_id,
+        row.body,
+        row.attempts,
+    )

@@ -1,0 +1,340 @@
+"""Officers, drafts, tasks and what was reported of them, read and written in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from reminders.drafts import Assignment, Draft, DraftState
+from reminders.model import Duty, Evidence, Officer, Part, Role, StatusReport
+from reminders.tables import (
+    AssignmentRow,
+    DraftRow,
+    EvidenceRow,
+    OccurrenceRow,
+    OfficeRow,
+    OfficerRow,
+    PositionRow,
+    StatusReportRow,
+    TaskRow,
+)
+from reminders.understanding import State, Understanding
+
+
+class OfficeStore:
+    """The offices and their people."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def offices(self) -> list[tuple[int, str]]:
+        """All offices as (id, name), oldest first."""
+        return [(row.id, row.name) for row in self._session.scalars(select(OfficeRow).order_by(OfficeRow.id))]
+
+    def add_office(self, name: str) -> int:
+        """The id of the office of that name, made if it is new."""
+        row = self._session.scalars(select(OfficeRow).where(OfficeRow.name == name)).one_or_none()
+        if row is None:
+            row = OfficeRow(name=name)
+            self._session.add(row)
+            self._session.flush()
+        return row.id
+
+    def officers(self, office_id: int) -> list[Officer]:
+        """The active people of an office, oldest entry first."""
+        rows = self._session.scalars(
+            select(OfficerRow)
+            .where(OfficerRow.office_id == office_id, OfficerRow.active)
+            .order_by(OfficerRow.id)
+        ).all()
+        return self._with_positions(rows)
+
+    def officer(self, officer_id: int) -> Officer | None:
+        """One active person, or None."""
+        row = self._session.get(OfficerRow, officer_id)
+        return self._with_positions([row])[0] if row is not None and row.active else None
+
+    def add_officer(self, office_id: int, name: str, role: Role, positions: Iterable[str] = ()) -> int:
+        """Enter a person, or bring back one of that name with the role and positions given."""
+        row = self._session.scalars(
+            select(OfficerRow).where(OfficerRow.office_id == office_id, OfficerRow.name == name)
+        ).one_or_none()
+        if row is None:
+            row = OfficerRow(office_id=office_id, name=name, role=role.value, active=True)
+            self._session.add(row)
+        row.role, row.active = role.value, True
+        self._session.flush()
+        for position in positions:
+            self.give_position(row.id, position)
+        return row.id
+
+    def give_position(self, officer_id: int, position: str) -> None:
+        """Enter that the officer holds the position (a standard name)."""
+        held = select(PositionRow.id).where(
+            PositionRow.officer_id == officer_id, PositionRow.name == position
+        )
+        if self._session.scalars(held).first() is None:
+            self._session.add(PositionRow(officer_id=officer_id, name=position))
+            self._session.flush()
+
+    def deactivate(self, officer_id: int) -> None:
+        """Take a person off the roster; what they did stays."""
+        self._session.execute(update(OfficerRow).where(OfficerRow.id == officer_id).values(active=False))
+
+    def _with_positions(self, rows: Sequence[OfficerRow]) -> list[Officer]:
+        held: dict[int, list[str]] = {}
+        positions = select(PositionRow).where(PositionRow.officer_id.in_([row.id for row in rows]))
+        for position in self._session.scalars(positions.order_by(PositionRow.id)):
+            held.setdefault(position.officer_id, []).append(position.name)
+        return [
+            Officer(row.id, row.office_id, row.name, Role(row.role), tuple(held.get(row.id, ())))
+            for row in rows
+        ]
+
+
+class DraftStore:
+    """Plans that wait for their coordinator."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def put(self, office_id: int, officer_id: int, plan_id: int, draft: Draft, at: datetime) -> int:
+        """Start (or start again, unless confirmed) the draft of a plan; its id."""
+        row = self._session.scalars(
+            select(DraftRow).where(DraftRow.office_id == office_id, DraftRow.plan_id == plan_id)
+        ).one_or_none()
+        if row is None:
+            row = DraftRow(office_id=office_id, plan_id=plan_id)
+            self._session.add(row)
+        elif row.state == DraftState.CONFIRMED.value:
+            return row.id
+        row.officer_id, row.state, row.body, row.at = officer_id, DraftState.REVIEW.value, draft.to_json(), at
+        self._session.flush()
+        return row.id
+
+    def get(self, office_id: int, draft_id: int) -> tuple[Draft, DraftState, int] | None:
+        """The draft, its state and its plan's id; None where the office has no such draft."""
+        row = self._session.get(DraftRow, draft_id)
+        if row is None or row.office_id != office_id:
+            return None
+        return Draft.from_json(row.body), DraftState(row.state), row.plan_id
+
+    def of_plan(self, office_id: int, plan_id: int) -> int | None:
+        """The id of the plan's draft."""
+        return self._session.scalars(
+            select(DraftRow.id).where(DraftRow.office_id == office_id, DraftRow.plan_id == plan_id)
+        ).one_or_none()
+
+    def open_of(self, officer_id: int) -> int | None:
+        """The officer's latest draft that still waits, if any."""
+        waiting = [DraftState.REVIEW.value, DraftState.ASKING.value]
+        return self._session.scalars(
+            select(DraftRow.id)
+            .where(DraftRow.officer_id == officer_id, DraftRow.state.in_(waiting))
+            .order_by(DraftRow.at.desc(), DraftRow.id.desc())
+            .limit(1)
+        ).one_or_none()
+
+    def save(self, draft_id: int, draft: Draft, state: DraftState) -> None:
+        """Keep a changed draft."""
+        self._session.execute(
+            update(DraftRow).where(DraftRow.id == draft_id).values(body=draft.to_json(), state=state.value)
+        )
+
+
+class TaskStore:
+    """Confirmed tasks, their occurrences, reports and evidence."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add_tasks(
+        self, office_id: int, plan_id: int, number: str, assignments: Iterable[Assignment], at: datetime
+    ) -> list[int]:
+        """Make the tasks of a confirmed plan with their people and occurrences; their ids."""
+        ids = []
+        for assignment in assignments:
+            task = TaskRow(
+                office_id=office_id,
+                plan_id=plan_id,
+                plan_number=number,
+                ordinal=assignment.task.ordinal,
+                section=assignment.task.section,
+                content=assignment.task.content,
+                time_text=assignment.task.time_text,
+                created_at=at,
+            )
+            self._session.add(task)
+            self._session.flush()
+            parts = [(officer, Part.LEAD) for officer in assignment.leads]
+            parts += [(officer, Part.SUPPORT) for officer in assignment.supports]
+            self._session.add_all(
+                AssignmentRow(task_id=task.id, officer_id=officer, part=part.value) for officer, part in parts
+            )
+            self._session.add_all(
+                OccurrenceRow(task_id=task.id, start=window.start, due=window.end)
+                for window in assignment.windows
+            )
+            ids.append(task.id)
+        self._session.flush()
+        return ids
+
+    def duties(
+        self, office_id: int, *, occurrence_id: int | None = None, officer_id: int | None = None
+    ) -> list[Duty]:
+        """The office's duties in order of due date, one of them, or those that the officer has a part in."""
+        query = (
+            select(OccurrenceRow, TaskRow)
+            .join(TaskRow, OccurrenceRow.task_id == TaskRow.id)
+            .where(TaskRow.office_id == office_id)
+            .order_by(OccurrenceRow.due, TaskRow.plan_id, TaskRow.ordinal)
+        )
+        if occurrence_id is not None:
+            query = query.where(OccurrenceRow.id == occurrence_id)
+        if officer_id is not None:
+            mine = select(AssignmentRow.task_id).where(AssignmentRow.officer_id == officer_id)
+            query = query.where(TaskRow.id.in_(mine))
+        pairs = [(occurrence, task) for occurrence, task in self._session.execute(query)]
+        people = self._people(office_id, {task.id for _, task in pairs})
+        reports = self._reports({occurrence.id for occurrence, _ in pairs})
+        evidence = self._evidence({occurrence.id for occurrence, _ in pairs})
+        return [
+            Duty(
+                occurrence_id=occurrence.id,
+                task_id=task.id,
+                office_id=task.office_id,
+                plan_id=task.plan_id,
+                plan_number=task.plan_number,
+                ordinal=task.ordinal,
+                section=task.section,
+                content=task.content,
+                time_text=task.time_text,
+                start=occurrence.start,
+                due=occurrence.due,
+                created=task.created_at,
+                leads=tuple(people.get((task.id, Part.LEAD), ())),
+                supports=tuple(people.get((task.id, Part.SUPPORT), ())),
+                reports=tuple(reports.get(occurrence.id, ())),
+                evidence=tuple(evidence.get(occurrence.id, ())),
+            )
+            for occurrence, task in pairs
+        ]
+
+    def report(
+        self, occurrence_id: int, officer_id: int, said: Understanding, note: str, at: datetime
+    ) -> int:
+        """Record what an officer said of a duty; the report's id."""
+        row = StatusReportRow(
+            occurrence_id=occurrence_id,
+            officer_id=officer_id,
+            state=said.state.value if said.state is not None else None,
+            percent=said.percent,
+            figure=said.figure,
+            obstacle=said.obstacle,
+            until=said.until,
+            note=note,
+            at=at,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return row.id
+
+    def undo(self, report_id: int, officer_id: int, at: datetime) -> int | None:
+        """Take back a report of the officer's own; its occurrence, or None where there is nothing to undo."""
+        return self._session.execute(
+            update(StatusReportRow)
+            .where(
+                StatusReportRow.id == report_id,
+                StatusReportRow.officer_id == officer_id,
+                StatusReportRow.undone_at.is_(None),
+            )
+            .values(undone_at=at)
+            .returning(StatusReportRow.occurrence_id)
+        ).scalar_one_or_none()
+
+    def last_report(self, officer_id: int) -> int | None:
+        """The officer's latest report that stands."""
+        return self._session.scalars(
+            select(StatusReportRow.id)
+            .where(StatusReportRow.officer_id == officer_id, StatusReportRow.undone_at.is_(None))
+            .order_by(StatusReportRow.id.desc())
+            .limit(1)
+        ).one_or_none()
+
+    def add_evidence(
+        self, occurrence_id: int, officer_id: int, *, name: str, sha256: str, size: int, at: datetime
+    ) -> bool:
+        """Enter a file as evidence; False where the officer has sent the same bytes for the duty before."""
+        same = select(EvidenceRow.id).where(
+            EvidenceRow.occurrence_id == occurrence_id,
+            EvidenceRow.officer_id == officer_id,
+            EvidenceRow.sha256 == sha256,
+        )
+        if self._session.scalars(same).first() is not None:
+            return False
+        self._session.add(
+            EvidenceRow(
+                occurrence_id=occurrence_id,
+                officer_id=officer_id,
+                name=name,
+                sha256=sha256,
+                size=size,
+                at=at,
+            )
+        )
+        self._session.flush()
+        return True
+
+    def evidence(self, evidence_id: int) -> Evidence | None:
+        """One file of evidence."""
+        row = self._session.get(EvidenceRow, evidence_id)
+        return _evidence(row) if row is not None else None
+
+    def _people(self, office_id: int, task_ids: set[int]) -> dict[tuple[int, Part], list[Officer]]:
+        officers = {officer.id: officer for officer in OfficeStore(self._session).officers(office_id)}
+        found: dict[tuple[int, Part], list[Officer]] = {}
+        rows = (
+            select(AssignmentRow)
+            .where(AssignmentRow.task_id.in_(task_ids))
+            .order_by(AssignmentRow.officer_id)
+        )
+        for row in self._session.scalars(rows):
+            if row.officer_id in officers:
+                found.setdefault((row.task_id, Part(row.part)), []).append(officers[row.officer_id])
+        return found
+
+    def _reports(self, occurrence_ids: set[int]) -> dict[int, list[StatusReport]]:
+        found: dict[int, list[StatusReport]] = {}
+        rows = select(StatusReportRow).where(
+            StatusReportRow.occurrence_id.in_(occurrence_ids), StatusReportRow.undone_at.is_(None)
+        )
+        for row in self._session.scalars(rows.order_by(StatusReportRow.id)):
+            found.setdefault(row.occurrence_id, []).append(
+                StatusReport(
+                    row.id,
+                    row.occurrence_id,
+                    row.officer_id,
+                    State(row.state) if row.state is not None else None,
+                    row.at,
+                    row.percent,
+                    row.figure,
+                    row.obstacle,
+                    row.until,
+                    row.note,
+                )
+            )
+        return found
+
+    def _evidence(self, occurrence_ids: set[int]) -> dict[int, list[Evidence]]:
+        found: dict[int, list[Evidence]] = {}
+        rows = select(EvidenceRow).where(EvidenceRow.occurrence_id.in_(occurrence_ids))
+        for row in self._session.scalars(rows.order_by(EvidenceRow.id)):
+            found.setdefault(row.occurrence_id, []).append(_evidence(row))
+        return found
+
+
+def _evidence(row: EvidenceRow) -> Evidence:
+    return Evidence(row.id, row.occurrence_id, row.officer_id, row.name, row.sha256, row.size, row.at)

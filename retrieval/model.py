@@ -1,0 +1,91 @@
+"""The nouns of retrieval: passages, hits, citations, answers, and what an index must do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit of retrieval.
+
+    `text` is verbatim from the document. `heading` is what a reader would have to know to understand it:
+    the document's number, kind and title, the titles of the sections above, the opening line of the list
+    that it is taken from; one a line. `locator` is its place in words: "Điều 18 khoản 2". `id` is
+    "<document>:<ordinal>", the same again when the same document is cut again.
+    """
+
+    id: str
+    document_id: int
+    locator: str
+    page: int | None
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found. `score` orders the hits of one query; it means nothing across queries."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentName:
+    """What a citation calls its document: the file as added, its number, its kind ("Nghị định")."""
+
+    file: str
+    number: str | None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place in a document. `quote` is verbatim; `restored` is readable text where the quote is damaged."""
+
+    document_id: int
+    file: str
+    number: str | None
+    locator: str
+    page: int | None
+    quote: str
+    restored: str | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said to a question. `citations` are best first; an abstention cites the nearest places."""
+
+    question: str
+    understood: str
+    answer: str
+    abstained: bool
+    citations: tuple[Citation, ...]
+
+
+class Index(Protocol):
+    """Where the passages of one office are searched. Nobody else's passages are ever in it."""
+
+    def add(self, passages: Sequence[Passage]) -> None:
+        """Put in all the passages of one or more documents, in place of what those documents had."""
+        ...
+
+    def remove(self, document_id: int) -> None:
+        """Take out a document. Nothing happens where it is not there."""
+        ...
+
+    def search(self, query: str, k: int) -> list[Hit]:
+        """At most `k` passages, best first. Any text is allowed as a query."""
+        ...
+
+    def documents(self) -> set[int]:
+        """The documents that are in the index, so that missing ones can be added again."""
+        ...
+
+    def rarity(self, terms: Sequence[str]) -> Mapping[str, float]:
+        """How much each folded term tells, in ]0, 1]: little if in every passage, 1 if in none."""
+        ...

@@ -1,0 +1,1 @@
+"""Tests of the assistant: channels, conversations, web pages, settings."""

@@ -1,0 +1,146 @@
+"""Lan drops a plan into the chat, corrects it, answers what is unclear, and gives the tasks out."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.samples.plans import new_plan, running_plan, write_plan
+from tests.people import Town
+
+
+@pytest.fixture
+def plan(town: Town, tmp_path: Path) -> Path:
+    path = tmp_path / "kế hoạch 15.docx"
+    write_plan(new_plan(town.clock.now.date()), path)
+    return path
+
+
+def test_the_plan_is_read_and_shown_with_what_is_unsure(town: Town, plan: Path) -> None:
+    first, second = town.lan.sends(plan)
+    assert "Đã nhận tệp “kế hoạch 15.docx”" in first
+    assert "kế hoạch số 15/KH-UBND, ngày 02/03/2026" in second
+    assert "Có 4 nhiệm vụ" in second
+    assert "Chưa rõ hạn: nhiệm vụ 3" in second
+    assert "Chủ trì: Công chức Văn hóa - Xã hội" in second
+    assert "Quý I, Quý II năm 2026" in second
+
+
+def test_the_story_of_a_plan(town: Town, plan: Path) -> None:
+    town.lan.sends(plan)
+    (said,) = town.lan.says("sua 4 thoi gian: trước ngày 20/03/2026")
+    assert "20/03/2026" in said
+    (said,) = town.lan.says("sửa 4 chủ trì: công chức TP-HT")
+    assert "Công chức Tư pháp - Hộ tịch" in said
+
+    (asked,) = town.lan.presses("Xác nhận")
+    assert "“Cán bộ phụ trách Đài truyền thanh” là ai" in asked
+    (asked,) = town.lan.says("hoa")
+    assert "“Theo kế hoạch” (nhiệm vụ 3)" in asked
+    said = town.lan.says("quý III")
+    assert "Đã giao 4 nhiệm vụ của Kế hoạch 15/KH-UBND" in said[0]
+
+    (notice,) = town.minh.hears()
+    assert "anh/chị chủ trì 1 nhiệm vụ" in notice
+    assert "20/03/2026" in notice
+    (mine,) = town.minh.says("việc của tôi")
+    assert "Báo cáo kết quả tuyên truyền" in mine
+
+
+def test_a_dropped_task_is_not_given_out(town: Town, plan: Path) -> None:
+    town.lan.sends(plan)
+    (said,) = town.lan.says("bỏ 1")
+    assert "Đã bỏ nhiệm vụ 1" in said
+    (asked,) = town.lan.presses("Xác nhận")
+    assert "Theo kế hoạch" in asked
+    assert "3 nhiệm vụ" in town.lan.presses("Không nhắc")[0]
+
+
+def test_the_answer_to_who_is_this_is_remembered(town: Town, plan: Path, tmp_path: Path) -> None:
+    town.lan.sends(plan)
+    town.lan.presses("Xác nhận")
+    town.lan.presses("Lê Thị Hoa")
+    town.lan.presses("Hằng quý")
+    other = tmp_path / "another.docx"
+    later = new_plan(date(2026, 4, 1))
+    write_plan(type(later)("16/KH-UBND", later.issued, later.title, later.tasks[:1]), other)
+    town.lan.sends(other)
+    (said,) = [text for text in town.lan.presses("Xác nhận") if "Đã giao" in text]
+    assert "1 nhiệm vụ" in said
+
+
+def test_confirming_twice_gives_the_tasks_out_once(town: Town, plan: Path) -> None:
+    town.lan.sends(plan)
+    town.lan.presses("Xác nhận")
+    town.lan.presses("Không giao ai")
+    town.lan.presses("Hằng tháng")
+    (said,) = town.lan.presses("Xác nhận")
+    assert "đã được giao rồi" in said
+    (said,) = [text for text in town.lan.sends(plan) if "Đã nhận" not in text]
+    assert "không có gì thay đổi" in said
+
+
+def test_a_button_of_an_old_question_answers_no_new_one(town: Town, plan: Path) -> None:
+    town.lan.sends(plan)
+    town.lan.presses("Xác nhận")
+    old = next(b for row in town.lan.got()[-1].buttons for b in row if b.label == "Trần Văn Minh")
+    town.lan.presses("Lê Thị Hoa")
+    (asked,) = town.lan.presses_data(old.data)
+    assert "Theo kế hoạch" in asked
+    assert "Đã giao" not in asked
+
+
+def test_only_the_office_may_bring_plans(town: Town, plan: Path) -> None:
+    (said,) = town.minh.sends(plan)
+    assert "không có việc nào để gắn tệp" in said
+
+
+def test_another_offices_coordinator_cannot_touch_the_draft(town: Town, plan: Path) -> None:
+    town.lan.sends(plan)
+    confirm = next(b for row in town.lan.got()[-1].buttons for b in row if b.label.startswith("Xác nhận"))
+    assert "không còn chờ" in town.dung.presses_data(confirm.data)[0]
+    assert town.minh.presses_data(confirm.data)[0].startswith("Chỉ văn phòng")
+
+
+def test_a_correction_of_a_task_that_is_not_there(town: Town, plan: Path) -> None:
+    town.lan.sends(plan)
+    assert "chỉ có nhiệm vụ từ 1 đến 4" in town.lan.says("sửa 9 chủ trì: VP-TK")[0]
+
+
+def test_a_document_without_tasks_can_still_be_asked_about(town: Town, tmp_path: Path) -> None:
+    path = tmp_path / "quyết định.txt"
+    path.write_text(
+        "Số: 3/QĐ-UBND\nHoa Sen, ngày 05 tháng 01 năm 2026\nQUYẾT ĐỊNH\nVề nghỉ trưa\n"
+        "Điều 1. Giờ nghỉ\n1. Công chức nghỉ trưa từ 11 giờ 30 phút đến 13 giờ.\n",
+        encoding="utf-8",
+    )
+    said = town.lan.sends(path)[-1]
+    assert "quyết định 3/QĐ-UBND" in said
+    assert "11 giờ 30 phút" in town.minh.says("mấy giờ công chức nghỉ trưa?")[0]
+
+
+def test_a_stopped_reader_is_started_again(town: Town, plan: Path) -> None:
+    """The file was taken by a process that died: after its lease another reads it."""
+    from bot.store import IntakeStore
+
+    town.core.files.put(town.office, plan)
+    with town.core.database.write() as session:
+        sha256 = town.core.files.put(town.office, plan)
+        IntakeStore(session).add(
+            town.office, town.lan.id, town.channel.name, town.lan.address, "k.docx", sha256, town.clock.now
+        )
+        assert IntakeStore(session).claim("a dead process", town.clock.now) is not None
+    assert town.lan.hears() == []
+    town.clock.forward(minutes=6)
+    assert "15/KH-UBND" in town.lan.hears()[-1]
+
+
+def test_the_tasks_of_a_running_plan_have_the_people_the_plan_names(town: Town, tmp_path: Path) -> None:
+    path = tmp_path / "12.docx"
+    write_plan(running_plan(town.clock.now.date()), path)
+    town.lan.sends(path)
+    assert "Đã giao 6 nhiệm vụ" in town.lan.presses("Xác nhận")[0]
+    town.thang.says("tổng hợp")
+    assert "Lê Thị Hoa" in town.thang.presses("Theo người")[0]

@@ -1,0 +1,57 @@
+"""Messages cut to what a platform can carry; nothing is lost in the cutting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.model import Button, Limits, Outgoing, OutgoingFile
+from bot.rendering import as_menu, fit, from_json, length, split, to_json
+from tests.channels import PLAIN
+
+BUTTONS = ((Button("Đã xong", "st:1:done"), Button("Đang làm", "st:1:doing")), (Button("Vướng", "x"),))
+
+
+@given(st.text(), st.integers(20, 200))
+def test_the_pieces_fit_and_lose_only_white_space(text: str, room: int) -> None:
+    pieces = split(text, room)
+    assert all(length(piece) <= room for piece in pieces)
+    assert "".join("".join(pieces).split()) == "".join(text.split())
+
+
+def test_pieces_end_at_paragraphs() -> None:
+    text = "\n\n".join(f"Đoạn {number}: " + "chữ " * 20 for number in range(6))
+    assert all(piece.startswith("Đoạn") for piece in split(text, 200))
+
+
+def test_emoji_count_twice() -> None:
+    assert length("🙂ạ") == 3
+    assert [length(piece) for piece in split("🙂" * 30, 20)] == [20, 20, 20]
+
+
+def test_buttons_go_with_the_last_piece() -> None:
+    parts = fit(Outgoing("chữ " * 100, BUTTONS), Limits(text=150, buttons=True, files=True))
+    assert len(parts) > 1
+    assert [bool(part.buttons) for part in parts] == [False] * (len(parts) - 1) + [True]
+
+
+@given(st.text(min_size=1, max_size=6000))
+def test_on_a_platform_without_buttons_the_menu_fits_too(text: str) -> None:
+    for part in fit(Outgoing(text, BUTTONS), PLAIN):
+        shown, _ = as_menu(part)
+        assert length(shown.text) <= PLAIN.text
+        assert shown.buttons == ()
+
+
+def test_the_menu_numbers_the_buttons_in_order() -> None:
+    shown, menu = as_menu(Outgoing("Việc này thế nào?", BUTTONS))
+    assert shown.text.endswith("1. Đã xong\n2. Đang làm\n3. Vướng")
+    assert menu == ["st:1:done", "st:1:doing", "x"]
+
+
+def test_a_message_survives_the_outbox() -> None:
+    message = Outgoing("Tệp", BUTTONS, OutgoingFile("báo cáo.docx", Path("/x/y")))
+    assert from_json(to_json(message)) == message
+    assert from_json(to_json(Outgoing("chữ"))) == Outgoing("chữ")

@@ -1,0 +1,266 @@
+"""Officers are reminded and answer by button, in words and with files; the leader reads the digest."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.samples.plans import SamplePlan, SampleTask, running_plan, write_plan
+from tests.people import Town
+
+VP, VH, TP = (
+    "Công chức Văn phòng - Thống kê",
+    "Công chức Văn hóa - Xã hội",
+    "Công chức Tư pháp - Hộ tịch",
+)
+
+
+@pytest.fixture
+def busy(town: Town, tmp_path: Path) -> Town:
+    """Three tasks, given out on Monday 2 March: Minh's and Hoa's are due on the 12th, Lan's on the 6th."""
+    day = town.clock.now.date()
+    plan = SamplePlan(
+        "20/KH-UBND",
+        day,
+        "Thử nhắc việc",
+        (
+            SampleTask("Hộ tịch", "Số hóa sổ hộ tịch", TP, VP, "Trước ngày 12/03/2026"),
+            SampleTask("Văn hóa", "Đăng tin về một cửa", VH, VP, "Trước ngày 12/03/2026"),
+            SampleTask("Văn phòng", "Trình lịch tự kiểm tra", VP, TP, "Trước ngày 06/03/2026"),
+        ),
+    )
+    path = tmp_path / "20.docx"
+    write_plan(plan, path)
+    town.lan.sends(path)
+    town.lan.presses("Xác nhận")
+    for person in (town.lan, town.minh, town.hoa, town.thang):
+        person.hears()
+    return town
+
+
+def days(town: Town, number: int) -> None:
+    town.clock.now += timedelta(days=number)
+
+
+def test_the_ladder_reaches_minh_on_its_days_and_never_twice(busy: Town) -> None:
+    heard: dict[str, list[str]] = {}
+    for _ in range(24):
+        texts = busy.minh.hears()
+        if texts:
+            heard[f"{busy.clock.now:%d/%m}"] = texts
+        assert busy.minh.hears() == []
+        days(busy, 1)
+    assert list(heard) == ["05/03", "09/03", "11/03", "12/03", "13/03", "15/03", "19/03"]
+    assert all(len(texts) == 1 for texts in heard.values())
+    assert "còn 7 ngày" in heard["05/03"][0]
+    assert "hạn hôm nay" in heard["12/03"][0]
+    assert "trễ 3 ngày" in heard["15/03"][0]
+
+
+def test_an_office_that_was_off_for_a_week_gets_one_reminder(busy: Town) -> None:
+    days(busy, 10)
+    (text,) = busy.minh.hears()
+    assert "hạn hôm nay" in text
+
+
+def test_done_is_recorded_said_back_and_ends_the_reminders(busy: Town) -> None:
+    days(busy, 3)
+    busy.minh.hears()
+    (said,) = busy.minh.presses("Đã xong")
+    assert "đã xong" in said
+    assert "Số hóa sổ hộ tịch" in said
+    days(busy, 12)
+    assert busy.minh.hears() == []
+
+
+def test_a_reminder_waiting_to_be_sent_is_dropped_once_the_task_is_done(busy: Town) -> None:
+    days(busy, 3)
+    busy.core.planner.round()
+    busy.program.assistant.receive(_press(busy, "st:1:done"))
+    assert not any("Nhắc việc" in text for text in busy.minh.hears())
+
+
+def test_words_with_a_percentage_and_an_obstacle(busy: Town) -> None:
+    days(busy, 3)
+    busy.minh.hears()
+    (said,) = busy.minh.says("em làm được 60% rồi, còn chờ bên tư pháp")
+    assert "60%" in said
+    assert "chờ bên tư pháp" in said
+    assert "Hoàn tác" in busy.minh.labels()
+
+
+def test_words_typed_without_tone_marks(busy: Town) -> None:
+    days(busy, 3)
+    busy.minh.hears()
+    assert "đã xong" in busy.minh.says("da xong roi a")[0]
+
+
+def test_a_report_can_be_undone_by_button_and_by_word(busy: Town) -> None:
+    days(busy, 3)
+    busy.minh.hears()
+    busy.minh.presses("Đã xong")
+    assert "trở lại: chưa làm" in busy.minh.presses("Hoàn tác")[0]
+    busy.minh.says("xong rồi")
+    assert "trở lại: chưa làm" in busy.minh.says("hoàn tác")[0]
+    assert "Không còn báo cáo nào" in busy.minh.says("hoan tac")[0]
+
+
+def test_a_button_pressed_twice_reports_once(busy: Town) -> None:
+    days(busy, 3)
+    busy.minh.hears()
+    busy.minh.presses("Đã xong")
+    assert "đã được ghi" in busy.minh.presses_data("st:1:done")[0]
+    busy.minh.presses("Hoàn tác")
+    assert "Không còn báo cáo nào" in busy.minh.says("hoàn tác")[0]
+
+
+def test_the_obstacle_is_asked_for_and_reaches_the_office(busy: Town) -> None:
+    days(busy, 3)
+    busy.minh.hears()
+    assert "vướng gì" in busy.minh.presses("Vướng mắc")[0]
+    assert "máy quét hỏng" in busy.minh.says("máy quét hỏng ba hôm nay")[0]
+    assert any("Trần Văn Minh báo vướng" in text and "máy quét hỏng" in text for text in busy.lan.hears())
+
+
+def test_a_snoozed_task_comes_back_next_morning(busy: Town) -> None:
+    days(busy, 3)
+    busy.minh.hears()
+    assert "08:00 ngày 06/03/2026" in busy.minh.presses("Nhắc lại sau")[0]
+    days(busy, 1)
+    assert len(busy.minh.hears()) == 1
+
+
+def test_an_extension_is_passed_on_and_changes_nothing_by_itself(busy: Town) -> None:
+    days(busy, 3)
+    busy.minh.hears()
+    assert "hạn chưa đổi" in busy.minh.says("cho em xin lùi đến 20/3")[0]
+    assert any("xin lùi hạn" in text and "20/03/2026" in text for text in busy.lan.hears())
+    days(busy, 4)
+    assert "hạn 12/03/2026" in busy.minh.hears()[0]
+
+
+def test_a_file_becomes_evidence_that_the_leader_can_open(busy: Town, tmp_path: Path) -> None:
+    days(busy, 3)
+    busy.minh.hears()
+    path = tmp_path / "biên bản.txt"
+    path.write_text("Biên bản kiểm tra sổ", encoding="utf-8")
+    assert "Đã gắn “biên bản.txt”" in busy.minh.sends(path)[0]
+    assert "Trước đây đã gắn" in busy.minh.sends(path)[0]
+    busy.minh.says("xong")
+    busy.thang.says("tổng hợp")
+    busy.thang.presses("Đã xong (1)")
+    assert "biên bản.txt" in busy.thang.presses("Mở #1")[0]
+    busy.thang.presses("Mở biên bản")
+    file = busy.thang.got()[-1].file
+    assert file is not None
+    assert file.path.read_text(encoding="utf-8") == "Biên bản kiểm tra sổ"
+
+
+def test_a_file_by_the_coordinator_in_answer_to_a_reminder_is_evidence(busy: Town, tmp_path: Path) -> None:
+    path = tmp_path / "lịch.txt"
+    path.write_text("Lịch tự kiểm tra đã ký", encoding="utf-8")
+    days(busy, 1)
+    busy.lan.hears()
+    reminder = next(
+        n for n, m in busy.channel.to(busy.lan.address) if "Trình lịch" in m.text and "Nhắc" in m.text
+    )
+    assert "Đã gắn “lịch.txt” vào việc #3" in busy.lan.sends(path, to=reminder)[0]
+
+
+def test_words_that_may_be_about_several_tasks_are_asked_about(busy: Town, tmp_path: Path) -> None:
+    """Minh gets a second plan; told without an address, "xong rồi" could be either task."""
+    path = tmp_path / "12.docx"
+    write_plan(running_plan(busy.clock.now.date()), path)
+    busy.lan.sends(path)
+    busy.lan.presses("Xác nhận")
+    busy.minh.hears()
+    days(busy, 3)
+    busy.minh.hears()
+    assert "việc nào" in busy.minh.says("xong rồi ạ")[0]
+    assert "đã xong" in busy.minh.presses("#1 ")[0]
+
+
+def test_unclear_words_are_kept_and_asked_about(busy: Town) -> None:
+    days(busy, 3)
+    busy.minh.hears()
+    (said,) = busy.minh.says("việc này chị kế toán làm")
+    assert "chưa rõ tiến độ" in said
+    assert "Đã xong" in busy.minh.labels()
+    assert "việc này chị kế toán làm" in busy.thang.presses_data("oc:1")[0]
+
+
+def test_nobody_presses_for_another(busy: Town) -> None:
+    for data in ("st:1:done", "sn:1", "oc:1"):
+        assert "không thuộc phần" in busy.hoa.presses_data(data)[0]
+        assert "không thuộc phần" in busy.dung.presses_data(data)[0]
+    assert "không thuộc phần" in busy.thang.presses_data("st:1:done")[0]
+    assert "Chưa bắt đầu" not in busy.minh.presses_data("st:1:done")[0]
+    assert "không thuộc phần" in busy.hoa.presses_data("un:1")[0] or "Không còn" in busy.hoa.got()[-1].text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "",
+        ":",
+        "st",
+        "st:1",
+        "st:1:flying",
+        "st:x:done",
+        "st:1:done:9",
+        "un:999999999",
+        "oc:-1",
+        "ds:late:-1",
+        "zz:1",
+        "pl:1:0",
+        "as:1:00000000:1",
+        "tm:1:00000000:m",
+        "ev:1:1",
+        "fl:1",
+        "ds:nothing:0",
+        "df:99:0",
+        "é" * 30,
+        "st:" + "9" * 60 + ":done",
+        "__init__",
+        "dp:1:99999999",
+    ],
+)
+def test_buttons_that_somebody_made_up_do_no_harm(busy: Town, data: str) -> None:
+    assert len(busy.minh.presses_data(data)) == 1
+    assert len(busy.thang.presses_data(data)) == 1
+
+
+def test_the_digest_counts_and_every_line_opens(busy: Town) -> None:
+    days(busy, 5)
+    busy.lan.says("xong #3")
+    busy.minh.says("vướng phần mềm lỗi")
+    days(busy, 8)
+    (text,) = busy.thang.says("tong hop")
+    assert "Đã xong: 1" in text
+    assert "Vướng mắc: 1" in text
+    assert "Trễ hạn: 2 (trong đó 1 việc vướng mắc)" in text
+    (late,) = busy.thang.presses("Trễ hạn (2)")
+    assert "Lê Thị Hoa" in late
+    (card,) = busy.thang.presses("Mở #1")
+    assert "phần mềm lỗi" in card
+    assert "Hộ tịch" in busy.thang.presses("Theo lĩnh vực")[0]
+
+
+def test_the_leader_is_sent_the_digest_once_a_week(busy: Town) -> None:
+    days(busy, 7)
+    assert ["Tổng hợp" in text for text in busy.thang.hears()] == [True]
+    days(busy, 1)
+    assert busy.thang.hears() == []
+
+
+def test_officers_do_not_get_the_digest(busy: Town) -> None:
+    assert "dành cho lãnh đạo" in busy.minh.says("tổng hợp")[0]
+    assert "dành cho lãnh đạo" in busy.minh.presses_data("dgp")[0]
+
+
+def _press(town: Town, data: str):  # type: ignore[no-untyped-def]
+    from bot.model import Incoming
+
+    return Incoming(town.channel.name, "early", town.minh.address, town.clock.now, pressed=data)

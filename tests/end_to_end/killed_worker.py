@@ -1,0 +1,106 @@
+"""A worker process that kills itself (SIGKILL) at one step of sending. Started by test_killed.py.
+
+    python -m tests.end_to_end.killed_worker DATA_DIR BASE_URL TOKEN STEP COUNT NOW
+
+STEP is "never" or where it dies, COUNT at which time it comes there (from 1), NOW the time it believes in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from bot.app import build_core
+from bot.channels.telegram import TelegramChannel
+from bot.delivery import DatabaseOutbox, Delivery, Departure
+from bot.model import Outgoing
+from bot.ports import Channel, ChannelError
+from bot.settings import Settings
+from reminders.outbox import Message
+
+STEPS = (
+    "before claim",
+    "after claim",
+    "before begin",
+    "after begin",
+    "before send",
+    "after send",
+    "before result",
+    "after result",
+)
+
+
+class Executioner:
+    """Kills this very process when a step is reached for the given time."""
+
+    def __init__(self, step: str, count: int) -> None:
+        self._step, self._left = step, count
+
+    def at(self, step: str) -> None:
+        if step == self._step:
+            self._left -= 1
+            if self._left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
+class MortalOutbox:
+    """The real outbox, with a death before and after each of its verbs."""
+
+    def __init__(self, outbox: DatabaseOutbox, executioner: Executioner) -> None:
+        self._outbox, self._executioner = outbox, executioner
+
+    def claim(self) -> list[Message]:
+        self._executioner.at("before claim")
+        claimed = self._outbox.claim()
+        self._executioner.at("after claim")
+        return claimed
+
+    def begin(self, message: Message) -> Departure | None:
+        self._executioner.at("before begin")
+        departure = self._outbox.begin(message)
+        self._executioner.at("after begin")
+        return departure
+
+    def sent(self, message: Message, departure: Departure, external_id: str) -> None:
+        self._executioner.at("before result")
+        self._outbox.sent(message, departure, external_id)
+        self._executioner.at("after result")
+
+    def failed(self, message: Message, departure: Departure, error: ChannelError) -> None:
+        self._outbox.failed(message, departure, error)
+
+
+class MortalChannel(TelegramChannel):
+    """The real channel, with a death before and after the platform has the message."""
+
+    executioner: Executioner
+
+    async def send(self, address: str, message: Outgoing, key: str) -> str:
+        self.executioner.at("before send")
+        external_id = await super().send(address, message, key)
+        self.executioner.at("after send")
+        return external_id
+
+
+async def main() -> None:
+    data, url, token, step, count, now = sys.argv[1:]
+    moment = datetime.fromisoformat(now)
+    executioner = Executioner(step, int(count))
+    core = build_core(Settings(data_dir=Path(data), _env_file=None), lambda: moment)
+    telegram = MortalChannel(token, Path(data), base_url=url, base_file_url=url)
+    telegram.executioner = executioner
+    channels: dict[str, Channel] = {"telegram": telegram}
+    outbox = DatabaseOutbox(core.database, channels, f"worker {os.getpid()}", core.clock)
+    delivery = Delivery(MortalOutbox(outbox, executioner), channels)
+    core.planner.round()
+    while await delivery.round():
+        pass
+    await telegram.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,1 @@
+"""Tests of reading, structure, references and plans."""
