@@ -84,6 +84,7 @@ class Program:
         outbox = DatabaseOutbox(core.database, channels, self._owner, core.clock)
         self.delivery = Delivery(outbox, channels)
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._bells: list[asyncio.Event] = []
         self.reading_room = ReadingRoom(
             core.database,
             core.library,
@@ -101,8 +102,10 @@ class Program:
                 group.create_task(channel.run(self.receive))
 
     async def receive(self, incoming: Incoming) -> None:
-        """Deal with an incoming thing off the event loop; whoever waits for sends is woken."""
+        """Deal with an incoming thing off the event loop, and let what follows from it be done at once."""
         await asyncio.to_thread(self.assistant.receive, incoming)
+        for bell in self._bells:
+            bell.set()
 
     async def work(self) -> None:
         """Read files, make reminders and send messages until cancelled."""
@@ -113,7 +116,7 @@ class Program:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._repeat("reading", self._read, self.core.settings.worker_seconds))
                 group.create_task(self._repeat("planning", self._plan, PLAN_SECONDS))
-                group.create_task(self._repeat("sending", self._send, self.core.settings.worker_seconds / 4))
+                group.create_task(self._repeat("sending", self._send, self.core.settings.worker_seconds))
         finally:
             with self.core.database.write() as session:
                 Outbox(session).release(self._owner)
@@ -133,13 +136,20 @@ class Program:
     async def _repeat(self, name: str, step: Callable[[], Coroutine[Any, Any, None]], seconds: float) -> None:
         """Run a step for ever. A step that fails is logged and run again: an office's reminders must not
         stop because of one bad row or a full disk."""
-        while True:
-            try:
-                await step()
-            except Exception:
-                log.exception("%s failed; it will be tried again", name)
-                await asyncio.sleep(min(10 * seconds, 10.0))
-            await asyncio.sleep(seconds)
+        bell = asyncio.Event()
+        self._bells.append(bell)
+        try:
+            while True:
+                bell.clear()
+                try:
+                    await step()
+                except Exception:
+                    log.exception("%s failed; it will be tried again", name)
+                    await asyncio.sleep(min(10 * seconds, 10.0))
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(bell.wait(), seconds)
+        finally:
+            self._bells.remove(bell)
 
     def _show_progress(self, channel: str, address: str, text: str) -> None:
         """Called from the reading thread."""

@@ -9,18 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from reminders.understanding import State
-
 from bot.database import Database
 from bot.model import Outgoing
 from bot.ports import Channel, ChannelError, Unreachable
-from bot.rendering import as_menu, fit, from_json
+from bot.rendering import adapt, from_json
 from bot.store import AccountStore, MemoryStore
 from bot.texts import reminder, state_buttons
 from reminders.model import OFFICE_ZONE
 from reminders.outbox import Fate, Kind, Message, Outbox, backoff
 from reminders.status import state_of
 from reminders.store import OfficeStore, TaskStore
+from reminders.understanding import State
 
 log = logging.getLogger(__name__)
 
@@ -114,9 +113,7 @@ class DatabaseOutbox:
                 )
                 return None
             name, address = way
-            limits = self._channels[name].limits
-            # Reminders and notices are worded short enough for every platform: this is one message.
-            shown, menu = (worded, []) if limits.buttons else as_menu(fit(worded, limits)[0])
+            shown, menu = adapt(worded, self._channels[name].limits)
             bound = outbox.bind(message.id, self._owner, name, address)
             if not (bound and outbox.begin(message.id, self._owner, now)):
                 return None

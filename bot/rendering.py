@@ -9,6 +9,7 @@ from typing import Any
 from bot.model import Button, Limits, Outgoing, OutgoingFile
 
 MENU_HINT = "Trả lời bằng số:"
+ELSEWHERE = "(kênh này không gửi được tệp; mở trên trang chat của cơ quan)"
 
 
 def length(text: str) -> int:
@@ -48,12 +49,27 @@ def split(text: str, room: int) -> list[str]:
     return [*pieces, rest]
 
 
-def as_menu(message: Outgoing) -> tuple[Outgoing, list[str]]:
-    """The message for a platform without buttons, and what each number then means."""
-    if not message.buttons:
-        return message, []
-    text = f"{message.text}\n\n{_menu(message.buttons)}"
-    return Outgoing(text, (), message.file), [button.data for button in _flat(message.buttons)]
+def adapt(message: Outgoing, limits: Limits) -> tuple[Outgoing, list[str]]:
+    """One message as the platform can show it, and what each number of its menu means, if it has one.
+
+    A text that is still too long is cut; whoever writes longer ones sends them through `fit` first.
+    """
+    text, menu = message.text, []
+    if message.file is not None and not limits.files:
+        text += f"\n“{message.file.name}” {ELSEWHERE}"
+    if message.buttons and not limits.buttons:
+        menu = [button.data for button in _flat(message.buttons)]
+        text = (
+            f"{split(text, limits.text - length(_menu(message.buttons)) - 2)[0]}\n\n{_menu(message.buttons)}"
+        )
+    return (
+        Outgoing(
+            split(text, limits.text)[0],
+            message.buttons if limits.buttons else (),
+            message.file if limits.files else None,
+        ),
+        menu,
+    )
 
 
 def _menu(buttons: tuple[tuple[Button, ...], ...]) -> str:

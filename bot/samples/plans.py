@@ -174,9 +174,9 @@ def _table(table: Table, tasks: Sequence[SampleTask]) -> None:
     for number, task in enumerate(tasks, start=1):
         if task.section != section:
             section = task.section
-            cells = table.add_row().cells
+            cells = table.add_row().cells  # type: ignore[no-untyped-call]  # python-docx leaves it untyped
             cells[0].merge(cells[-1]).text = section
-        _fill(table.add_row().cells, (str(number), task.content, task.lead, task.support, task.time))
+        _fill(table.add_row().cells, (str(number), task.content, task.lead, task.support, task.time))  # type: ignore[no-untyped-call]  # as above
 
 
 def _fill(cells: Sequence[_Cell], texts: Sequence[str]) -> None:

@@ -133,18 +133,24 @@ class Dealer:
         key = (column, cut, nodes, core)
         if key in known.dealt:
             return known.dealt[key]
-        which, node = self.order[column], nodes[0]
+        which, node, length = self.order[column], nodes[0], len(known.line.words)
         best: dict[tuple[tuple[int, ...], bool], _Dealt] = {}
         # A rule just before these words leads to the next column, not past it.
         passed = _CELL_PASSED if known.ruled[cut] else 0.0
         if which is Column.LEAD and node == EMPTY:
             passed += _BEFORE_LEAD
-        for one in self._deal(known, column + 1, cut, nodes[1:], core):
+        further = column + 1 < len(self.order)
+        for one in self._deal(known, column + 1, cut, nodes[1:], core) if further else ():
             after = (node, *one.nodes)
             best[after, one.core] = _Dealt(after, one.core, one.gain + passed, one.labels)
         timed = which is Column.TIME
         for end, there, said, gain, labels in self._reached(known, column, node, core, cut):
-            for one in self._deal(known, column + 1, end, nodes[1:], said if timed else core):
+            now = said if timed else core
+            if end == length:
+                rest: Sequence[_Dealt] = (_Dealt(nodes[1:], now, 0.0, ""),)
+            else:
+                rest = self._deal(known, column + 1, end, nodes[1:], now) if further else ()
+            for one in rest:
                 total = gain + one.gain
                 after = (there, *one.nodes)
                 if (after, one.core) not in best or best[after, one.core].gain < total:
@@ -170,10 +176,14 @@ class Dealer:
     def _reach(self, line: TornLine, which: Column, node: int, core: bool, cut: int) -> list[_Reach]:
         """Where a cell may be spelled to by a fragment that begins at a word."""
         first = line.words[cut]
-        if not first.shape and not first.is_bar and first.text not in DASHES:
+        at_bar = cut > 0 and (line.words[cut - 1].is_bar or at_bullet(line, cut))
+        if first.shape:
+            hopeless = not self._goes_on(which, node, core, first, at_bar)
+        else:
+            hopeless = not first.is_bar and first.text not in DASHES
+        if hopeless:
             return []
         label = LABELS[which]
-        at_bar = cut > 0 and (line.words[cut - 1].is_bar or at_bullet(line, cut))
         widest = first.start + self._learned.widths.get(which, 60.0)
         found: list[_Reach] = []
         waiting: int | None = node
@@ -198,7 +208,9 @@ class Dealer:
                 for after, now, more, one in self._spell_on(which, there, said, word):
                     if gain + more + wide > _HOPELESS:
                         _offer(following, (after, now), gain + more + wide, labels + one)
-            beam = dict(sorted(following.items(), key=lambda item: -item[1][0])[:_FRAGMENTS])
+            beam = following
+            if len(beam) > _FRAGMENTS:
+                beam = dict(sorted(beam.items(), key=lambda item: -item[1][0])[:_FRAGMENTS])
             found += [
                 _Reach(index + 1, there, said, gain, labels)
                 for (there, said), (gain, labels) in beam.items()

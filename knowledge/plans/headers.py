@@ -50,7 +50,7 @@ _VOCABULARY_TEXT = (
     "do phu dat diem cac"
 )
 _VOCABULARY = tuple(_VOCABULARY_TEXT.split())
-_ALIKE, _LOOSE = 0.72, 0.62
+_ALIKE, _LOOSE = 0.8, 0.62
 _MOST_LINES = 24
 _MOST_WORDS = 50
 

@@ -16,8 +16,6 @@ from knowledge.plans.lines import TornLine
 from knowledge.plans.spelling import ROOT
 from knowledge.plans.words import words
 
-_BEAM, _MARGIN = 60, 6.0
-
 # Counted in words, as in `dealing`.
 _ROW, _NO_LEAD, _NO_TIME, _NO_SUPPORT, _NO_CONTENT, _BROKEN_OFF = -1.0, -4.0, -4.0, -0.5, -4.0, -2.5
 _HANGING = -0.5
@@ -66,9 +64,12 @@ _Beam = dict[State, tuple[float, Step | None]]
 
 
 class Search:
-    """Searches the lines of one table."""
+    """Searches the lines of one table, keeping at most `beam` hypotheses, each within `margin` of the best."""
 
-    def __init__(self, dealer: Dealer, lines: Sequence[TornLine], width: float) -> None:
+    def __init__(
+        self, dealer: Dealer, lines: Sequence[TornLine], width: float, beam: int, margin: float
+    ) -> None:
+        self._beam, self._margin = beam, margin
         self._dealer = dealer
         self._lines = lines
         self._limit = 1.3 * width
@@ -110,8 +111,8 @@ class Search:
             _offer(fresh, begun, ended + self._start(place, after_section=state.start < 0), step)
         for state, scored in fresh.items():
             self._go_on(known, place, state, scored, "row", after)
-        best = sorted(after.items(), key=lambda item: -item[1][0])[:_BEAM]
-        return {state: scored for state, scored in best if scored[0] > best[0][1][0] - _MARGIN}
+        best = sorted(after.items(), key=lambda item: -item[1][0])[: self._beam]
+        return {state: scored for state, scored in best if scored[0] > best[0][1][0] - self._margin}
 
     def _go_on(
         self,

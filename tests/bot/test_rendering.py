@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Button, Limits, Outgoing, OutgoingFile
-from bot.rendering import as_menu, fit, from_json, length, split, to_json
+from bot.rendering import adapt, fit, from_json, length, split, to_json
 from tests.channels import PLAIN
 
 BUTTONS = ((Button("Đã xong", "st:1:done"), Button("Đang làm", "st:1:doing")), (Button("Vướng", "x"),))
@@ -40,13 +40,13 @@ def test_buttons_go_with_the_last_piece() -> None:
 @given(st.text(min_size=1, max_size=6000))
 def test_on_a_platform_without_buttons_the_menu_fits_too(text: str) -> None:
     for part in fit(Outgoing(text, BUTTONS), PLAIN):
-        shown, _ = as_menu(part)
+        shown, _ = adapt(part, PLAIN)
         assert length(shown.text) <= PLAIN.text
         assert shown.buttons == ()
 
 
 def test_the_menu_numbers_the_buttons_in_order() -> None:
-    shown, menu = as_menu(Outgoing("Việc này thế nào?", BUTTONS))
+    shown, menu = adapt(Outgoing("Việc này thế nào?", BUTTONS), PLAIN)
     assert shown.text.endswith("1. Đã xong\n2. Đang làm\n3. Vướng")
     assert menu == ["st:1:done", "st:1:doing", "x"]
 
