@@ -33,8 +33,8 @@ from bot.reading_room import ReadingRoom
 from bot.settings import LOOPBACK, Settings
 from bot.store import IntakeStore
 from bot.transcript import DatabaseTranscript
+from reminders.office_store import OfficeStore
 from reminders.outbox import Outbox
-from reminders.store import OfficeStore
 
 log = logging.getLogger(__name__)
 

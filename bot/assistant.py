@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot.conversations import digests, duties, evidence, plans, questions, reporting, welcome
+from bot.conversations import assigning, digests, duties, evidence, plans, questions, reporting, welcome
 from bot.database import Database
 from bot.files import FileStore
 from bot.library import Library
@@ -25,8 +25,8 @@ from bot.turn import Turn
 from knowledge.vietnamese import collapse, fold, nfc
 from reminders.drafts import parse_correction
 from reminders.model import Officer
+from reminders.office_store import OfficeStore
 from reminders.outbox import Kind, Outbox
-from reminders.store import OfficeStore
 from reminders.understanding import Intent, understand
 
 log = logging.getLogger(__name__)
@@ -41,10 +41,10 @@ BUTTONS: dict[str, Callable[..., None]] = {
     "my": duties.mine,
     "ev": evidence.pick_evidence,
     "pl": plans.show_page,
-    "ok": plans.confirm,
-    "no": plans.discard,
-    "as": plans.answer_person,
-    "tm": plans.answer_time,
+    "ok": assigning.confirm,
+    "no": assigning.discard,
+    "as": assigning.answer_person,
+    "tm": assigning.answer_time,
     "dg": digests.ask,
     "ds": digests.by_standing,
     "dgf": digests.by_field,
@@ -197,7 +197,7 @@ def _file(turn: Turn) -> None:
     assert file is not None
     if file.path is None:
         turn.reply(file.problem or "Tôi không tải được tệp này. Anh/chị gửi lại giúp.")
-    elif plans.may_plan(turn.officer) and duties.answered_duty(turn) is None:
+    elif assigning.may_plan(turn.officer) and duties.answered_duty(turn) is None:
         plans.receive_file(turn)
     else:
         evidence.evidence(turn)
@@ -211,12 +211,12 @@ def _words(turn: Turn, text: str) -> None:
     if command := COMMANDS.get(folded):
         command(turn)
         return
-    if plans.may_plan(turn.officer):
+    if assigning.may_plan(turn.officer):
         correction = parse_correction(text)
         if correction is not None:
             plans.correct_by_words(turn, correction)
             return
-        if plans.answer_by_words(turn):
+        if assigning.answer_by_words(turn):
             return
     if reporting.answer_obstacle(turn):
         return

@@ -16,9 +16,10 @@ from bot.rendering import adapt, from_json
 from bot.store import AccountStore, MemoryStore
 from bot.texts import reminder, state_buttons
 from reminders.model import OFFICE_ZONE
+from reminders.office_store import OfficeStore
 from reminders.outbox import Fate, Kind, Message, Outbox, backoff
 from reminders.status import state_of
-from reminders.store import OfficeStore, TaskStore
+from reminders.task_store import TaskStore
 from reminders.understanding import State
 
 log = logging.getLogger(__name__)

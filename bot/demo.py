@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from reminders.understanding import understand
-
 from bot.app import Core
 from bot.conversations.plans import draft_of
 from bot.model import Outgoing, OutgoingFile
@@ -14,10 +12,13 @@ from bot.rendering import to_json
 from bot.samples.plans import ALL, BP, TP, VH, VP, decision_text, new_plan, running_plan, write_plan
 from knowledge.plans import extract_plan
 from knowledge.store import Entry
+from reminders.draft_store import DraftStore
 from reminders.drafts import DraftState, assign, next_question
 from reminders.model import OFFICE_ZONE, Duty, Role
+from reminders.office_store import OfficeStore
 from reminders.outbox import Kind, Outbox
-from reminders.store import DraftStore, OfficeStore, TaskStore
+from reminders.task_store import TaskStore
+from reminders.understanding import understand
 
 OFFICE = "UBND phường Hoa Sen (dữ liệu mẫu)"
 LAN, MINH, HOA, BAO, THANG = (

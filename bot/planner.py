@@ -11,8 +11,9 @@ from bot.rendering import to_json
 from reminders.digest import build_digest
 from reminders.ladder import DueReminder, digest_moment, due_reminders
 from reminders.model import OFFICE_ZONE, Role
+from reminders.office_store import OfficeStore
 from reminders.outbox import Kind, Outbox
-from reminders.store import OfficeStore, TaskStore
+from reminders.task_store import TaskStore
 
 
 class Planner:

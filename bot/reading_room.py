@@ -18,9 +18,9 @@ from knowledge.errors import ReadingError
 from knowledge.model import Reading
 from knowledge.plans import extract_plan
 from knowledge.store import Entry
+from reminders.draft_store import DraftStore
 from reminders.drafts import DraftState
 from reminders.model import OFFICE_ZONE
-from reminders.store import DraftStore
 from retrieval.lexical import IndexBusy
 
 log = logging.getLogger(__name__)

@@ -59,17 +59,22 @@ def adapt(message: Outgoing, limits: Limits) -> tuple[Outgoing, list[str]]:
         text += f"\n“{message.file.name}” {ELSEWHERE}"
     if message.buttons and not limits.buttons:
         menu = [button.data for button in _flat(message.buttons)]
-        text = (
-            f"{split(text, limits.text - length(_menu(message.buttons)) - 2)[0]}\n\n{_menu(message.buttons)}"
-        )
+        shown = _menu(message.buttons)
+        text = f"{_cut(text, limits.text - length(shown) - 2)}\n\n{shown}"
     return (
         Outgoing(
-            split(text, limits.text)[0],
+            _cut(text, limits.text),
             message.buttons if limits.buttons else (),
             message.file if limits.files else None,
         ),
         menu,
     )
+
+
+def _cut(text: str, room: int) -> str:
+    if length(text) <= room:
+        return text
+    return split(text, room - 1)[0] + "…"
 
 
 def _menu(buttons: tuple[tuple[Button, ...], ...]) -> str:

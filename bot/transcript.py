@@ -13,7 +13,7 @@ from bot.model import Button, Incoming, Outgoing
 from bot.tables import WebMessageRow
 from bot.texts import ROLES
 from bot.web.transcript import Person, StoredMessage
-from reminders.store import OfficeStore
+from reminders.office_store import OfficeStore
 
 
 class DatabaseTranscript:

@@ -12,10 +12,12 @@ from bot.files import FileStore
 from bot.library import Library
 from bot.model import Button, Incoming, Outgoing, OutgoingFile
 from bot.store import AccountStore, InboxStore, IntakeStore
+from reminders.draft_store import DraftStore
 from reminders.drafts import Draft, Question, next_question
 from reminders.model import OFFICE_ZONE, Duty, Officer
+from reminders.office_store import OfficeStore
 from reminders.outbox import Outbox
-from reminders.store import DraftStore, OfficeStore, TaskStore
+from reminders.task_store import TaskStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from bot.samples.plans import ALL, BP, TP, VH, VP
 from bot.settings import Settings
 from bot.store import AccountStore
 from reminders.model import OFFICE_ZONE, Role
-from reminders.store import OfficeStore
+from reminders.office_store import OfficeStore
 from tests.channels import MemoryChannel
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=OFFICE_ZONE)

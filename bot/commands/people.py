@@ -12,8 +12,9 @@ from bot.store import AccountStore
 from bot.texts import STANDINGS, duty_card, duty_line
 from knowledge.plans import standard_position
 from reminders.model import OFFICE_ZONE, Duty, Officer, Role
+from reminders.office_store import OfficeStore
 from reminders.status import is_late, latest_report, standing
-from reminders.store import OfficeStore, TaskStore
+from reminders.task_store import TaskStore
 
 officers = typer.Typer(help="Danh sách người của cơ quan.", no_args_is_help=True)
 tasks = typer.Typer(help="Nhiệm vụ đã giao.", no_args_is_help=True)

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Annotated, Any
 
 import typer
-from reminders.understanding import understand as understand_words
 
 from bot.app import utc_now
 from bot.commands.people import duty_facts
@@ -19,8 +18,9 @@ from reminders.digest import Digest, Row, build_digest
 from reminders.model import OFFICE_ZONE
 from reminders.outbox import Outbox
 from reminders.status import Standing
-from reminders.store import TaskStore
+from reminders.task_store import TaskStore
 from reminders.timing import compile_timing
+from reminders.understanding import understand as understand_words
 
 
 def timing(

@@ -18,7 +18,7 @@ from bot.app import Core, RefusedStartError, build_core
 from bot.settings import Settings
 from knowledge.errors import ReadingError
 from reminders.model import OFFICE_ZONE, Officer
-from reminders.store import OfficeStore
+from reminders.office_store import OfficeStore
 from retrieval.lexical import IndexBusy
 
 Json = Annotated[bool, typer.Option("--json", help="In một đối tượng JSON.")]

@@ -178,11 +178,15 @@ class Dealer:
         first = line.words[cut]
         at_bar = cut > 0 and (line.words[cut - 1].is_bar or at_bullet(line, cut))
         if first.shape:
-            hopeless = not self._goes_on(which, node, core, first, at_bar)
+            begins = bool(self._goes_on(which, node, core, first, at_bar))
         else:
-            hopeless = not first.is_bar and first.text not in DASHES
-        if hopeless:
-            return []
+            begins = first.is_bar or first.text in DASHES
+        return self._spell(line, which, node, core, cut, at_bar) if begins else []
+
+    def _spell(
+        self, line: TornLine, which: Column, node: int, core: bool, cut: int, at_bar: bool
+    ) -> list[_Reach]:
+        first = line.words[cut]
         label = LABELS[which]
         widest = first.start + self._learned.widths.get(which, 60.0)
         found: list[_Reach] = []
@@ -208,9 +212,7 @@ class Dealer:
                 for after, now, more, one in self._spell_on(which, there, said, word):
                     if gain + more + wide > _HOPELESS:
                         _offer(following, (after, now), gain + more + wide, labels + one)
-            beam = following
-            if len(beam) > _FRAGMENTS:
-                beam = dict(sorted(beam.items(), key=lambda item: -item[1][0])[:_FRAGMENTS])
+            beam = dict(sorted(following.items(), key=lambda item: -item[1][0])[:_FRAGMENTS])
             found += [
                 _Reach(index + 1, there, said, gain, labels)
                 for (there, said), (gain, labels) in beam.items()

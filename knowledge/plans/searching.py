@@ -64,7 +64,7 @@ _Beam = dict[State, tuple[float, Step | None]]
 
 
 class Search:
-    """Searches the lines of one table, keeping at most `beam` hypotheses, each within `margin` of the best."""
+    """Searches the lines of one table, keeping `beam` hypotheses at most, within `margin` of the best."""
 
     def __init__(
         self, dealer: Dealer, lines: Sequence[TornLine], width: float, beam: int, margin: float

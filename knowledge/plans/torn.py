@@ -15,8 +15,8 @@ from knowledge.plans.searching import Search, Step, without_numeral
 from knowledge.plans.times import JOINS, time_tree
 from knowledge.plans.words import words
 
-# How many hypotheses a reading keeps, and how far behind the best. The first reading need only learn.
-_QUICK, _THOROUGH = (20, 4.0), (60, 6.0)
+# How many hypotheses a reading keeps, and how far behind the best. The second knows what to expect.
+_FIRST, _SECOND = (60, 6.0), (40, 5.0)
 _KEPT_IN_TIME = ",;-–+/()&"
 
 
@@ -53,7 +53,7 @@ def read_torn(columns: Sequence[Column], lines: Sequence[str]) -> list[TornRow]:
 
 def _read(order: Sequence[Column], lines: Sequence[TornLine], learned: Learned) -> list[TornRow]:
     width = content_width(lines)
-    beam, margin = _THOROUGH if learned.names else _QUICK
+    beam, margin = _SECOND if learned.names else _FIRST
     steps = Search(Dealer(order, width, learned), lines, width, beam, margin).best()
     rows: list[TornRow] = []
     heading: list[str] = []

@@ -60,7 +60,7 @@ def test_a_code_is_never_kept_in_the_clear(town: Town) -> None:
 
 
 def test_someone_taken_off_the_roster_is_a_stranger(town: Town) -> None:
-    from reminders.store import OfficeStore
+    from reminders.office_store import OfficeStore
 
     with town.core.database.write() as session:
         OfficeStore(session).deactivate(town.hoa.id)

@@ -21,8 +21,9 @@ from bot.settings import Settings
 from bot.store import AccountStore
 from reminders.drafts import Assignment, DraftTask
 from reminders.model import OFFICE_ZONE, Role
+from reminders.office_store import OfficeStore
 from reminders.outbox import Fate, Outbox
-from reminders.store import OfficeStore, TaskStore
+from reminders.task_store import TaskStore
 from reminders.timing import Window
 from tests.end_to_end.killed_worker import STEPS
 from tests.standins.telegram import TelegramStandin, telegram_standin

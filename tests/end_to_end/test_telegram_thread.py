@@ -15,8 +15,9 @@ from bot.channels.telegram import TelegramChannel
 from bot.demo import make_demo
 from bot.settings import Settings
 from bot.store import AccountStore
+from reminders.office_store import OfficeStore
 from reminders.outbox import Fate, Outbox
-from reminders.store import OfficeStore, TaskStore
+from reminders.task_store import TaskStore
 from tests.people import Clock
 from tests.standins.telegram import TelegramStandin, telegram_standin
 

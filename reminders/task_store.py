@@ -1,148 +1,24 @@
-"""Officers, drafts, tasks and what was reported of them, read and written in the caller's transaction."""
+"""Confirmed tasks and what was reported of them, read and written in the caller's transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from reminders.drafts import Assignment, Draft, DraftState
-from reminders.model import Duty, Evidence, Officer, Part, Role, StatusReport
+from reminders.drafts import Assignment
+from reminders.model import Duty, Evidence, Officer, Part, StatusReport
+from reminders.office_store import OfficeStore
 from reminders.tables import (
     AssignmentRow,
-    DraftRow,
     EvidenceRow,
     OccurrenceRow,
-    OfficeRow,
-    OfficerRow,
-    PositionRow,
     StatusReportRow,
     TaskRow,
 )
 from reminders.understanding import State, Understanding
-
-
-class OfficeStore:
-    """The offices and their people."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def offices(self) -> list[tuple[int, str]]:
-        """All offices as (id, name), oldest first."""
-        return [(row.id, row.name) for row in self._session.scalars(select(OfficeRow).order_by(OfficeRow.id))]
-
-    def add_office(self, name: str) -> int:
-        """The id of the office of that name, made if it is new."""
-        row = self._session.scalars(select(OfficeRow).where(OfficeRow.name == name)).one_or_none()
-        if row is None:
-            row = OfficeRow(name=name)
-            self._session.add(row)
-            self._session.flush()
-        return row.id
-
-    def officers(self, office_id: int) -> list[Officer]:
-        """The active people of an office, oldest entry first."""
-        rows = self._session.scalars(
-            select(OfficerRow)
-            .where(OfficerRow.office_id == office_id, OfficerRow.active)
-            .order_by(OfficerRow.id)
-        ).all()
-        return self._with_positions(rows)
-
-    def officer(self, officer_id: int) -> Officer | None:
-        """One active person, or None."""
-        row = self._session.get(OfficerRow, officer_id)
-        return self._with_positions([row])[0] if row is not None and row.active else None
-
-    def add_officer(self, office_id: int, name: str, role: Role, positions: Iterable[str] = ()) -> int:
-        """Enter a person, or bring back one of that name with the role and positions given."""
-        row = self._session.scalars(
-            select(OfficerRow).where(OfficerRow.office_id == office_id, OfficerRow.name == name)
-        ).one_or_none()
-        if row is None:
-            row = OfficerRow(office_id=office_id, name=name, role=role.value, active=True)
-            self._session.add(row)
-        row.role, row.active = role.value, True
-        self._session.flush()
-        for position in positions:
-            self.give_position(row.id, position)
-        return row.id
-
-    def give_position(self, officer_id: int, position: str) -> None:
-        """Enter that the officer holds the position (a standard name)."""
-        held = select(PositionRow.id).where(
-            PositionRow.officer_id == officer_id, PositionRow.name == position
-        )
-        if self._session.scalars(held).first() is None:
-            self._session.add(PositionRow(officer_id=officer_id, name=position))
-            self._session.flush()
-
-    def deactivate(self, officer_id: int) -> None:
-        """Take a person off the roster; what they did stays."""
-        self._session.execute(update(OfficerRow).where(OfficerRow.id == officer_id).values(active=False))
-
-    def _with_positions(self, rows: Sequence[OfficerRow]) -> list[Officer]:
-        held: dict[int, list[str]] = {}
-        positions = select(PositionRow).where(PositionRow.officer_id.in_([row.id for row in rows]))
-        for position in self._session.scalars(positions.order_by(PositionRow.id)):
-            held.setdefault(position.officer_id, []).append(position.name)
-        return [
-            Officer(row.id, row.office_id, row.name, Role(row.role), tuple(held.get(row.id, ())))
-            for row in rows
-        ]
-
-
-class DraftStore:
-    """Plans that wait for their coordinator."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def put(self, office_id: int, officer_id: int, plan_id: int, draft: Draft, at: datetime) -> int:
-        """Start (or start again, unless confirmed) the draft of a plan; its id."""
-        row = self._session.scalars(
-            select(DraftRow).where(DraftRow.office_id == office_id, DraftRow.plan_id == plan_id)
-        ).one_or_none()
-        if row is None:
-            row = DraftRow(office_id=office_id, plan_id=plan_id)
-            self._session.add(row)
-        elif row.state == DraftState.CONFIRMED.value:
-            return row.id
-        row.officer_id, row.state, row.body, row.at = officer_id, DraftState.REVIEW.value, draft.to_json(), at
-        self._session.flush()
-        return row.id
-
-    def get(self, office_id: int, draft_id: int) -> tuple[Draft, DraftState, int] | None:
-        """The draft, its state and its plan's id; None where the office has no such draft."""
-        row = self._session.get(DraftRow, draft_id)
-        if row is None or row.office_id != office_id:
-            return None
-        return Draft.from_json(row.body), DraftState(row.state), row.plan_id
-
-    def of_plan(self, office_id: int, plan_id: int) -> int | None:
-        """The id of the plan's draft."""
-        return self._session.scalars(
-            select(DraftRow.id).where(DraftRow.office_id == office_id, DraftRow.plan_id == plan_id)
-        ).one_or_none()
-
-    def open_of(self, officer_id: int) -> int | None:
-        """The officer's latest draft that still waits, if any."""
-        waiting = [DraftState.REVIEW.value, DraftState.ASKING.value]
-        return self._session.scalars(
-            select(DraftRow.id)
-            .where(DraftRow.officer_id == officer_id, DraftRow.state.in_(waiting))
-            .order_by(DraftRow.at.desc(), DraftRow.id.desc())
-            .limit(1)
-        ).one_or_none()
-
-    def save(self, draft_id: int, draft: Draft, state: DraftState) -> None:
-        """Keep a changed draft."""
-        self._session.execute(
-            update(DraftRow).where(DraftRow.id == draft_id).values(body=draft.to_json(), state=state.value)
-        )
 
 
 class TaskStore:
