@@ -287,7 +287,7 @@ class Outbox:
             .where(OutboxRow.office_id == office_id)
             .group_by(OutboxRow.state)
         )
-        return dict(rows.tuples().all())
+        return dict(rows.all())
 
     def _free(self, now: datetime) -> ColumnElement[bool]:
         return or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until <= now)

@@ -10,6 +10,8 @@ from knowledge.plans.headers import Column
 from knowledge.plans.times import with_quarters
 from knowledge.plans.words import Word, words
 
+_LONGEST = 240  # characters of a line that are looked at; no printed line is longer
+
 DASHES = "-–—+"
 """Marks that may begin a point of a list."""
 
@@ -39,7 +41,7 @@ def torn_lines(lines: Sequence[str]) -> list[TornLine]:
     blanks = 0
     for index, text in enumerate(lines):
         if text.strip():
-            found.append(TornLine(index, text, tuple(with_quarters(words(text))), blanks))
+            found.append(TornLine(index, text, tuple(with_quarters(words(text[:_LONGEST]))), blanks))
             blanks = 0
         else:
             blanks += 1

@@ -44,7 +44,7 @@ class Item:
 def items(lines: Sequence[Line]) -> list[Item]:
     """The items of some lines, in order. A line that begins small, or without a blank line before it,
     goes on with the item before, over a page as well."""
-    found: list[Item] = []
+    found: list[tuple[int, str, list[str], list[Line]]] = []
     blank = True
     for line in lines:
         text = line.text.strip().lstrip("~ ")
@@ -53,14 +53,15 @@ def items(lines: Sequence[Line]) -> list[Item]:
             continue
         level, mark = _mark(text)
         if found and level == PARAGRAPH and (not blank or text[0].islower()):
-            last = found[-1]
-            found[-1] = Item(
-                last.level, last.mark, collapse(f"{last.text} {text}"), (*last.lines, line.text), last.page
-            )
+            found[-1][2].append(text)
+            found[-1][3].append(line)
         else:
-            found.append(Item(level, mark.strip(), collapse(text[len(mark) :]), (line.text,), line.page))
+            found.append((level, mark.strip(), [text[len(mark) :]], [line]))
         blank = False
-    return found
+    return [
+        Item(level, mark, collapse(" ".join(texts)), tuple(one.text for one in told), told[0].page)
+        for level, mark, texts, told in found
+    ]
 
 
 def _mark(text: str) -> tuple[int, str]:

@@ -22,6 +22,8 @@ _IN_FULL = {
 }
 _ENOUGH = 0.6
 _ALONE = 0.85
+_LONGEST, _MOST_PARTS = 400, 6
+"""No cell of names is longer (characters), no one name has more commas: what arrives may be hostile."""
 _SOFT_BREAK = re.compile(r",|(?:^|\n)\s*[-–—+•*]\s*")
 _HARD_BREAK = re.compile(r"[;•]|\n\s*\n")
 
@@ -98,8 +100,10 @@ def standard_position(text: str) -> str | None:
     Tolerates lost diacritics, abbreviations, OCR damage, and a level of government or a place
     after the name ("Công chức VP-TK phường").
     """
+    if len(text) > _LONGEST:
+        return None
     row = [word for word in words(collapse(text)) if word.shape]
-    for end in range(len(row), 0, -1):
+    for end in range(len(row), max(len(row) - 6, 0), -1):
         if end < len(row) and not _is_level(row[end:]):
             continue
         name = _whole(row[:end])
@@ -159,7 +163,7 @@ def _in_chunk(chunk: str) -> Iterator[str]:
         if any(character.isalnum() for character in chunk[start:end])
     ]
     while spans:
-        for count in range(len(spans), 0, -1):
+        for count in range(min(len(spans), _MOST_PARTS), 0, -1):
             together = chunk[spans[0][0] : spans[count - 1][1]]
             # A comma, or a dash that begins a line, may stand within a name; else it parts two.
             one = standard_position(together)
@@ -170,7 +174,19 @@ def _in_chunk(chunk: str) -> Iterator[str]:
 
 
 def _named(text: str) -> tuple[str, ...]:
-    """The known names that make up a whole text, none where something is left over."""
+    """The known names that make up a whole text (but for a level after them), none where more is said."""
+    if len(text) > _LONGEST:
+        return ()
+    if names := _spelled(text):
+        return names
+    row = words(text)
+    for end in range(len(row) - 1, max(len(row) - 6, 0), -1):
+        if _is_level(row[end:]) and (names := _spelled(text[: row[end - 1].end])):
+            return names
+    return ()
+
+
+def _spelled(text: str) -> tuple[str, ...]:
     one = standard_position(text)
     if one is not None:
         return (one,)
@@ -178,12 +194,7 @@ def _named(text: str) -> tuple[str, ...]:
     spelled = position_tree().spell(row, joins=_JOINS)
     count = sum(1 for word in row if word.shape)
     whole = all(shown is not None for shown in spelled.shown) and spelled.score >= _ENOUGH * count
-    if spelled.phrases and whole:
-        return tuple(name for name, _ in spelled.phrases)
-    for end in range(len(row) - 1, 0, -1):
-        if _is_level(row[end:]) and (inner := _named(text[: row[end - 1].end])):
-            return inner
-    return ()
+    return tuple(name for name, _ in spelled.phrases) if whole else ()
 
 
 def _as_written(text: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.model import Table
@@ -214,8 +214,3 @@ def _joined(task: FoundTask, cells: dict[Column, str], row: Sequence[str]) -> Fo
         time=collapse(f"{task.time} {cells.get(Column.TIME, '')}"),
         quote=f"{task.quote}\n{_quote(row)}",
     )
-
-
-def each_table(blocks: Sequence[object]) -> Iterator[Table]:
-    """The tables among blocks."""
-    return (block for block in blocks if isinstance(block, Table))

@@ -11,6 +11,7 @@ from knowledge.plans.words import Word, has_tones, words
 from knowledge.vietnamese import collapse, fold
 
 _CORE, _LINK = "core", "link"
+_LONGEST = 200  # characters; no cell of time is longer
 JOINS = frozenset({"va", "hoac", "den"})
 
 _PHRASES = (
@@ -206,6 +207,8 @@ def read_time(text: str) -> str | None:
     Digits and dates are never altered, but for quarters, where the word before proves them.
     A text that has its diacritics is given back as it is written, in one line.
     """
+    if len(text) > _LONGEST:
+        return None
     row = with_quarters(words(collapse(text)))
     count = sum(1 for word in row if word.shape)
     if not count:

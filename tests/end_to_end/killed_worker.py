@@ -1,8 +1,8 @@
 """A worker process that kills itself (SIGKILL) at one step of sending. Started by test_killed.py.
 
-    python -m tests.end_to_end.killed_worker DATA_DIR BASE_URL TOKEN STEP COUNT NOW
+    python -m tests.end_to_end.killed_worker DATA_DIR BASE_URL TOKEN NOW STEP COUNT
 
-STEP is "never" or where it dies, COUNT at which time it comes there (from 1), NOW the time it believes in.
+NOW is the time it believes in, STEP where it dies, COUNT at which time it comes there (from 1).
 """
 
 from __future__ import annotations
@@ -86,10 +86,9 @@ class MortalChannel(TelegramChannel):
         return external_id
 
 
-async def main() -> None:
-    data, url, token, step, count, now = sys.argv[1:]
-    moment = datetime.fromisoformat(now)
-    executioner = Executioner(step, int(count))
+async def send_all(data: str, url: str, token: str, moment: datetime, step: str = "", count: int = 0) -> None:
+    """Make the reminders that are due and send until nothing is left, or death."""
+    executioner = Executioner(step, count)
     core = build_core(Settings(data_dir=Path(data), _env_file=None), lambda: moment)
     telegram = MortalChannel(token, Path(data), base_url=url, base_file_url=url)
     telegram.executioner = executioner
@@ -103,4 +102,5 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    data_dir, base_url, bot_token, now, fatal_step, nth = sys.argv[1:]
+    asyncio.run(send_all(data_dir, base_url, bot_token, datetime.fromisoformat(now), fatal_step, int(nth)))

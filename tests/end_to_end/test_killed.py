@@ -7,6 +7,7 @@ delivered once and marked sent, or parked as unknown with at most one delivery.
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from collections import Counter
@@ -25,7 +26,7 @@ from reminders.office_store import OfficeStore
 from reminders.outbox import Fate, Outbox
 from reminders.task_store import TaskStore
 from reminders.timing import Window
-from tests.end_to_end.killed_worker import STEPS
+from tests.end_to_end.killed_worker import STEPS, send_all
 from tests.standins.telegram import TelegramStandin, telegram_standin
 
 TOKEN = "77:not-a-real-token"
@@ -67,9 +68,9 @@ def core(tmp_path: Path) -> Core:
     return made
 
 
-def work(core: Core, api: TelegramStandin, step: str, count: int, now: datetime) -> int:
-    """Run a worker process to its end, natural or not; its exit status."""
-    arguments = [str(core.settings.data_dir), api.base_url, TOKEN, step, str(count), now.isoformat()]
+def die(core: Core, api: TelegramStandin, step: str, count: int) -> int:
+    """Run a worker process to its end by its own hand; its exit status."""
+    arguments = [str(core.settings.data_dir), api.base_url, TOKEN, NOW.isoformat(), step, str(count)]
     return subprocess.run(
         [sys.executable, "-m", "tests.end_to_end.killed_worker", *arguments],
         cwd=Path(__file__).parents[2],
@@ -85,9 +86,9 @@ def test_a_killed_worker_loses_nothing_and_repeats_nothing(
 ) -> None:
     if "claim" in step:
         count = 1  # one batch holds all three
-    assert work(core, api, step, count, NOW) == -9
+    assert die(core, api, step, count) == -9
     before = _delivered(api)
-    assert work(core, api, "never", 1, LATER) == 0
+    asyncio.run(send_all(str(core.settings.data_dir), api.base_url, TOKEN, LATER))
     after = _delivered(api)
 
     with core.database.read() as session:
@@ -109,7 +110,7 @@ def test_a_killed_worker_loses_nothing_and_repeats_nothing(
 
 def test_an_uninterrupted_worker_delivers_each_once(core: Core, api: TelegramStandin) -> None:
     for now in (NOW, LATER):
-        assert work(core, api, "never", 1, now) == 0
+        asyncio.run(send_all(str(core.settings.data_dir), api.base_url, TOKEN, now))
     assert _delivered(api) == Counter(PEOPLE.values())
 
 

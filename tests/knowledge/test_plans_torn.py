@@ -133,3 +133,10 @@ def test_any_lines_are_survived(lines: list[str]) -> None:
 def test_a_text_without_tasks_gives_a_warning() -> None:
     told = plan_of(["Kính gửi ông A,", "", "Trời hôm nay đẹp, mời ông sang chơi."])
     assert (told.tasks, told.warnings) == ((), (NO_TASKS,))
+
+
+def test_hostile_lines_take_no_longer_than_they_are_worth() -> None:
+    """Long lines and endless lists must end: before their lengths were bounded, a list of "xã" did not."""
+    long = "Công chức xã " * 3_000
+    told = plan_of(["TT Nội dung Chủ trì Phối hợp Thời gian", long, "", "xã, " * 2_000, "", *["a"] * 40])
+    assert len(told.tasks) <= 4
