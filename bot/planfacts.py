@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from knowledge.head import read_head
+from knowledge.head import plan_year, read_head
 from knowledge.model import PlannedTask, Reading
 from knowledge.plans import extract_plan
 from reminders.timing import Timing, compile_timing
@@ -23,7 +23,7 @@ def plan_facts(reading: Reading) -> dict[str, Any]:
         "issuer": head.issuer,
         "kind": head.kind,
         "title": head.title,
-        "tasks": [_task(task, head.issued) for task in plan.tasks],
+        "tasks": [_task(task, head.issued, plan_year(head)) for task in plan.tasks],
         "scores": [asdict(score) for score in plan.scores],
         "warnings": [*reading.warnings, *plan.warnings],
     }
@@ -41,9 +41,9 @@ def timing_facts(timing: Timing) -> dict[str, Any]:
     }
 
 
-def _task(task: PlannedTask, issued: date | None) -> dict[str, Any]:
+def _task(task: PlannedTask, issued: date | None, year: int | None) -> dict[str, Any]:
     # A phrase without a year cannot be dated where the plan's own date is unknown: a person is asked.
-    timing = compile_timing(task.time_text, issued) if issued is not None else None
+    timing = compile_timing(task.time_text, issued, year) if issued is not None else None
     return {
         "content": task.content,
         "lead": list(task.lead),

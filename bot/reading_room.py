@@ -103,14 +103,15 @@ class ReadingRoom:
                 f"{_document_text(entry)}\nTôi không thấy nhiệm vụ nào trong kế hoạch này. {notes}"
             )
         now = self._clock()
-        draft = draft_of(entry.head, plan, entry.file, now.astimezone(OFFICE_ZONE).date())
+        today = now.astimezone(OFFICE_ZONE).date()
+        draft = draft_of(entry.head, plan, entry.file, today)
         with self._database.write() as session:
             drafts = DraftStore(session)
             draft_id = drafts.put(intake.office_id, intake.officer_id, entry.id, draft, now)
             kept = drafts.get(intake.office_id, draft_id)
         if kept is not None and kept[1] is DraftState.CONFIRMED:
             return Outgoing(ALREADY.format(number=draft.number))
-        return summary(entry.head, draft, draft_id, (*entry.warnings, *plan.warnings))
+        return summary(entry.head, draft, draft_id, (*entry.warnings, *plan.warnings), today)
 
     def _finish(self, intake: Intake, state: str, message: Outgoing) -> None:
         now = self._clock()

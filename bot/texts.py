@@ -51,17 +51,15 @@ def distance(due: date, today: date) -> str:
     """How far a due date is: "còn 3 ngày", "hôm nay", "trễ 2 ngày"."""
     days = (due - today).days
     if days == 0:
-        return "hạn hôm nay"
+        return "hôm nay"
     return f"còn {days} ngày" if days > 0 else f"trễ {-days} ngày"
 
 
 def duty_line(duty: Duty, today: date, width: int = 110) -> str:
     """One line of a list: number, words, due date and standing."""
     state = STANDINGS[standing(duty, today)].lower()
-    when = f"hạn {day(duty.due)}"
-    if standing(duty, today) is not Standing.DONE:
-        when += f", {distance(duty.due, today)}"
-    return f"#{duty.occurrence_id} {cut(duty.content, width)} ({when}; {state})"
+    when = "" if standing(duty, today) is Standing.DONE else f", {distance(duty.due, today)}"
+    return f"#{duty.occurrence_id} {cut(duty.content, width)} (hạn {day(duty.due)}{when}; {state})"
 
 
 def report_line(report: StatusReport, name: str) -> str:
@@ -141,7 +139,7 @@ def reminder(duty: Duty, officer: Officer, today: date) -> str:
     """The text of a reminder: what, from which plan, when, what was said so far."""
     return "\n".join(
         [
-            f"Nhắc việc ({distance(duty.due, today)}, hạn {day(duty.due)}):",
+            f"Nhắc việc, hạn {day(duty.due)} ({distance(duty.due, today)}):",
             cut(duty.content, 600),
             f"Kế hoạch {duty.plan_number}, nhiệm vụ số {duty.ordinal}. Mã việc #{duty.occurrence_id}.",
             f"Lần trước: {last_word(duty, officer)}.",

@@ -284,3 +284,16 @@ def _office(name: str) -> str:
         if word in ("-", "–", "và") or word.endswith(","):
             capitals.add(index + 1)
     return " ".join(word.capitalize() if index in capitals else word for index, word in enumerate(words))
+
+
+def plan_year(head: Head) -> int | None:
+    """The year that a plan is for: the last one its title names, else the year it was issued in.
+
+    A plan may be issued at the end of the year before, but no plan is for the past: "khắc phục hạn chế
+    năm 2021, nâng cao chỉ số năm 2022" of February 2022 is for 2022.
+    """
+    if head.issued is None:
+        return None
+    named = [int(year) for year in re.findall(r"(?<!\d)(20\d{2})(?!\d)", head.title or "")]
+    fitting = [year for year in named if head.issued.year <= year <= head.issued.year + 1]
+    return fitting[-1] if fitting else head.issued.year

@@ -48,11 +48,12 @@ class Draft:
     """The tasks of a plan with the coordinator's answers.
 
     `times` gives for a time text of the plan the phrase to use instead; `people` for a position the
-    officers who hold it in this plan (none: skipped).
+    officers who hold it in this plan (none: skipped). `year` is the year that the plan is for.
     """
 
     number: str
     issued: date
+    year: int
     tasks: tuple[DraftTask, ...]
     times: dict[str, str] = field(default_factory=dict)
     people: dict[str, tuple[int, ...]] = field(default_factory=dict)
@@ -65,6 +66,7 @@ class Draft:
         return cls(
             number=body["number"],
             issued=date.fromisoformat(body["issued"]),
+            year=body["year"],
             tasks=tuple(
                 DraftTask(**(task | {"lead": tuple(task["lead"]), "support": tuple(task["support"])}))
                 for task in body["tasks"]
@@ -144,7 +146,7 @@ def _change(name: str, value: Any) -> dict[str, Any]:
 def timing_of(task: DraftTask, draft: Draft) -> Timing | None:
     """The task's time as the plan says it or the coordinator chose; None for "không nhắc"."""
     phrase = draft.times.get(task.time_text, task.time_text)
-    return None if phrase == NEVER else compile_timing(phrase, draft.issued)
+    return None if phrase == NEVER else compile_timing(phrase, draft.issued, draft.year)
 
 
 def needs_person(timing: Timing) -> bool:
@@ -195,7 +197,7 @@ def assign(draft: Draft, officers: Sequence[Officer], on: date) -> list[Assignme
     """Turn a draft without open questions into assignments.
 
     Dates that the plan names are all kept, past ones too: they are late and must show. Check-ins and
-    recurrences begin with the month of `on`, and end with the plan's last named year or the year of `on`.
+    recurrences begin with the month of `on` and end with the plan's year.
     """
     found = []
     for task in draft.kept:
@@ -206,7 +208,7 @@ def assign(draft: Draft, officers: Sequence[Officer], on: date) -> list[Assignme
                 task,
                 leads,
                 tuple(officer for officer in supports if officer not in leads),
-                _windows(timing_of(task, draft), draft, on),
+                windows_of(task, draft, on),
             )
         )
     return found
@@ -220,11 +222,13 @@ def _people(positions: Iterable[str], draft: Draft, officers: Sequence[Officer])
     return tuple(dict.fromkeys(ids))
 
 
-def _windows(timing: Timing | None, draft: Draft, on: date) -> tuple[Window, ...]:
+def windows_of(task: DraftTask, draft: Draft, on: date) -> tuple[Window, ...]:
+    """The due windows of a task that is given out on the day, soonest first."""
+    timing = timing_of(task, draft)
     if timing is None:
         return ()
-    first = date(on.year, on.month, 1)
-    last = date(max(on.year, draft.issued.year), 12, 31)
+    first = max(date(on.year, on.month, 1), date(draft.year, 1, 1))
+    last = date(draft.year, 12, 31)
     named = set(timing.due)
     recurring = occurrences(timing, first, last) if timing.routine or timing.recurrence else ()
     return tuple(sorted(named | set(recurring), key=lambda window: (window.end, window.start)))

@@ -8,6 +8,7 @@ from bot.conversations.assigning import GONE, go_on, may_plan, numbers
 from bot.model import Button, Outgoing
 from bot.texts import cut, day
 from bot.turn import Turn
+from knowledge.head import plan_year
 from knowledge.model import Head, Plan
 from knowledge.plans import positions_in
 from reminders.drafts import (
@@ -18,6 +19,7 @@ from reminders.drafts import (
     correct,
     needs_person,
     timing_of,
+    windows_of,
 )
 
 PAGE = 5
@@ -49,6 +51,7 @@ def draft_of(head: Head, plan: Plan, fallback: str, today: date) -> Draft:
     return Draft(
         number=head.number or cut(fallback, 60),
         issued=head.issued or today,
+        year=plan_year(head) or today.year,
         tasks=tuple(
             DraftTask(at, task.content, task.lead, task.support, task.section, task.time_text)
             for at, task in enumerate(plan.tasks, start=1)
@@ -56,7 +59,7 @@ def draft_of(head: Head, plan: Plan, fallback: str, today: date) -> Draft:
     )
 
 
-def summary(head: Head, draft: Draft, draft_id: int, doubts: tuple[str, ...]) -> Outgoing:
+def summary(head: Head, draft: Draft, draft_id: int, doubts: tuple[str, ...], today: date) -> Outgoing:
     """What was read, first page: the head, how many tasks, what is unsure, and the buttons."""
     unsure = list(doubts)
     unclear = [task.ordinal for task in draft.kept if _is_unclear(task, draft)]
@@ -65,6 +68,10 @@ def summary(head: Head, draft: Draft, draft_id: int, doubts: tuple[str, ...]) ->
         unsure.append("Không thấy ngày ban hành; tạm lấy ngày hôm nay để tính hạn.")
     if unclear:
         unsure.append(f"Chưa rõ hạn: nhiệm vụ {numbers(unclear)}.")
+    if past := [task.ordinal for task in draft.kept if _is_past(task, draft, today)]:
+        unsure.append(f"Đã quá hạn, giao bây giờ là trễ: nhiệm vụ {numbers(past)}.")
+    if draft.year < today.year:
+        unsure.append(f"Kế hoạch của năm {draft.year} đã qua: việc thường xuyên, định kỳ sẽ không được nhắc.")
     if leaderless:
         unsure.append(f"Chưa thấy ai chủ trì: nhiệm vụ {numbers(leaderless)}.")
     lines = [
@@ -117,6 +124,11 @@ def correct_by_words(turn: Turn, correction: Correction) -> None:
         turn.reply(f"Đã sửa:\n{_task_line(task, changed)}", _review_buttons(changed, draft_id, 0))
     if state is DraftState.ASKING:
         go_on(turn, draft_id, changed)
+
+
+def _is_past(task: DraftTask, draft: Draft, today: date) -> bool:
+    windows = windows_of(task, draft, today)
+    return bool(windows) and windows[-1].end < today
 
 
 def _is_unclear(task: DraftTask, draft: Draft) -> bool:

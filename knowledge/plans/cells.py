@@ -71,10 +71,10 @@ def _kind(text: str) -> Kind:
         return Kind.NUMBER
     if text.count("\n") >= 2 * _CELL_LINES:
         return Kind.TEXT
-    if len(said) <= 16 and read_time(text) is not None:
-        return Kind.TIME
     names = positions_in(text)
-    return Kind.NAMES if names and all_known(names) else Kind.TEXT
+    if names and all_known(names):
+        return Kind.NAMES
+    return Kind.TIME if len(said) <= 16 and read_time(text) is not None else Kind.TEXT
 
 
 def are_cells(cells: Sequence[Cell]) -> bool:

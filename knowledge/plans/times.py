@@ -11,6 +11,8 @@ from knowledge.plans.words import Word, has_tones, words
 from knowledge.vietnamese import collapse, fold
 
 _CORE, _LINK = "core", "link"
+_ENOUGH = 0.5  # of the score of an undamaged phrase; names read as many damaged links stay below
+_OWNER = 60  # characters of whose a plan is
 _LONGEST = 200  # characters; no cell of time is longer
 JOINS = frozenset({"va", "hoac", "den"})
 
@@ -216,9 +218,18 @@ def read_time(text: str) -> str | None:
     spelled = _spell(row)
     said = [name for name, _ in spelled.phrases]
     unknown = sum(1 for word, shown in zip(row, spelled.shown, strict=True) if word.shape and shown is None)
-    if _CORE not in said or unknown * 3 > count or spelled.score < 0.35 * count:
-        return None
+    if _CORE not in said or unknown * 3 > count or spelled.score < _ENOUGH * count:
+        return _whose(collapse(text), row)
     return _shown(collapse(text), row, spelled)
+
+
+def _whose(text: str, row: Sequence[Word]) -> str | None:
+    """A phrase of time that says whose it is: "Theo kế hoạch của UBND huyện"; the owner as written."""
+    cut = next((word.start for word in row[2:] if word.shape == "cua"), None)
+    if cut is None or len(text) - cut > _OWNER:
+        return None
+    said = read_time(text[:cut])
+    return None if said is None else f"{said} {text[cut:]}"
 
 
 def repair_time(text: str) -> str:

@@ -147,7 +147,7 @@ def test_the_coordinator_brings_a_plan_and_gives_it_out(
 
 def test_an_officer_is_reminded_answers_and_takes_it_back(browser_page: Page, program: Program) -> None:
     bao = Chat(browser_page, program, BAO)
-    bao.hears("hạn hôm nay")
+    bao.hears("(hôm nay)")
     bao.says("em làm được 60% rồi, còn chờ bên tư pháp")
     bao.hears("60%")
     bao.presses("Hoàn tác")

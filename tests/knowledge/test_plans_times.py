@@ -28,6 +28,8 @@ from knowledge.plans.times import quarter, read_time, repair_time, times_in_sent
         ("Theo kế hoạch của UBND huyện", "Theo kế hoạch của UBND huyện"),
         ("Xây dựng nhà văn hóa", None),
         ("Công chức chuyên môn", None),
+        ("Ban Bien tap Trang thong tin dien tu; Doan Thanh nien", None),
+        ("Bdn Bién tap Trang th0ng tin dien tu", None),
         ("và", None),
         ("", None),
     ],

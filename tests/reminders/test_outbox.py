@@ -1,0 +1,150 @@
+"""The life of a message in the outbox, on real SQLite: once in, leased, tried, finished or in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.database import Database, open_database
+from reminders.model import OFFICE_ZONE
+from reminders.outbox import BACKOFF, LEASE, Fate, Kind, Message, Outbox, backoff
+
+NOW = datetime(2026, 3, 5, 8, 0, tzinfo=OFFICE_ZONE)
+ONE, OTHER = "worker one", "worker two"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = open_database(tmp_path / "cchc.db")
+    yield opened
+    opened.close()
+
+
+def put(database: Database, key: str = "k", **more: object) -> bool:
+    with database.write() as session:
+        return Outbox(session).enqueue(key, Kind.REMINDER, now=NOW, office_id=1, officer_id=7, **more)  # type: ignore[arg-type]
+
+
+def claim(database: Database, owner: str = ONE, now: datetime = NOW) -> list[Message]:
+    with database.write() as session:
+        return Outbox(session).claim(owner, now)
+
+
+def begin(database: Database, message: Message, owner: str = ONE, now: datetime = NOW) -> bool:
+    with database.write() as session:
+        outbox = Outbox(session)
+        return outbox.bind(message.id, owner, "telegram", "501") and outbox.begin(message.id, owner, now)
+
+
+def finish(database: Database, message: Message, owner: str = ONE, fate: Fate = Fate.SENT) -> bool:
+    with database.write() as session:
+        return Outbox(session).finish(message.id, owner, fate, NOW, external_id="99")
+
+
+def park(database: Database, now: datetime, idempotent: tuple[str, ...] = ()) -> list[int]:
+    with database.write() as session:
+        return Outbox(session).park_lost(now, idempotent)
+
+
+def states(database: Database) -> dict[str, int]:
+    with database.read() as session:
+        return Outbox(session).count(1)
+
+
+def test_a_key_goes_in_once_even_after_it_was_sent(database: Database) -> None:
+    assert put(database)
+    assert not put(database)
+    (message,) = claim(database)
+    begin(database, message)
+    finish(database, message)
+    assert not put(database)
+    assert states(database) == {"sent": 1}
+
+
+def test_nothing_is_claimed_before_its_time(database: Database) -> None:
+    put(database, due_at=NOW + timedelta(hours=1))
+    assert claim(database) == []
+    assert len(claim(database, now=NOW + timedelta(hours=1))) == 1
+
+
+def test_a_claimed_message_is_nobody_elses_until_the_lease_ends(database: Database) -> None:
+    put(database)
+    assert len(claim(database, ONE)) == 1
+    assert claim(database, OTHER) == []
+    assert len(claim(database, OTHER, NOW + LEASE)) == 1
+
+
+def test_a_lost_lease_does_not_send(database: Database) -> None:
+    put(database)
+    (message,) = claim(database, ONE)
+    claim(database, OTHER, NOW + LEASE)
+    assert not begin(database, message, ONE, NOW + LEASE)
+    (again,) = [message]
+    assert begin(database, again, OTHER, NOW + LEASE)
+
+
+def test_a_lease_that_ran_out_unclaimed_does_not_send_either(database: Database) -> None:
+    put(database)
+    (message,) = claim(database)
+    assert not begin(database, message, now=NOW + LEASE)
+
+
+def test_a_send_whose_process_died_is_parked_and_shown(database: Database) -> None:
+    put(database)
+    (message,) = claim(database)
+    begin(database, message)
+    assert park(database, NOW + LEASE - timedelta(seconds=1)) == []
+    assert park(database, NOW + LEASE) == [message.id]
+    assert claim(database, OTHER, NOW + timedelta(days=1)) == []
+    with database.read() as session:
+        assert [row.id for row in Outbox(session).in_doubt(1)] == [message.id]
+    assert not finish(database, message), "the dead worker has no say any more"
+
+
+def test_on_a_channel_that_knows_keys_it_is_sent_again(database: Database) -> None:
+    put(database)
+    (message,) = claim(database)
+    begin(database, message)
+    assert park(database, NOW + LEASE, ("telegram",)) == []
+    assert [again.id for again in claim(database, OTHER, NOW + LEASE)] == [message.id]
+
+
+def test_a_retry_waits_for_its_time(database: Database) -> None:
+    put(database)
+    (message,) = claim(database)
+    begin(database, message)
+    with database.write() as session:
+        Outbox(session).retry(message.id, ONE, NOW + timedelta(minutes=5), "away")
+    assert claim(database, now=NOW + timedelta(minutes=4)) == []
+    assert [m.attempts for m in claim(database, now=NOW + timedelta(minutes=5))] == [1]
+
+
+def test_an_orderly_stop_gives_back_what_was_not_begun(database: Database) -> None:
+    put(database, "a")
+    put(database, "b")
+    first, _ = claim(database)
+    begin(database, first)
+    with database.write() as session:
+        Outbox(session).release(ONE)
+    assert [message.key for message in claim(database, OTHER)] == ["b"]
+
+
+def test_the_platforms_own_id_finds_the_message(database: Database) -> None:
+    put(database, occurrence_id=12)
+    (message,) = claim(database)
+    begin(database, message)
+    finish(database, message)
+    with database.read() as session:
+        found = Outbox(session).sent_as("telegram", "501", "99")
+        assert found is not None
+        assert found.occurrence_id == 12
+        assert Outbox(session).sent_as("telegram", "502", "99") is None
+        assert Outbox(session).last_reminded(7, NOW - timedelta(days=1)) == [12]
+        assert Outbox(session).last_reminded(7, NOW + timedelta(days=1)) == []
+
+
+def test_waits_grow_and_then_stay() -> None:
+    assert [backoff(number) for number in range(1, 9)] == [*BACKOFF, BACKOFF[-1], BACKOFF[-1]]
