@@ -43,11 +43,15 @@ KINDS: Mapping[str, str] = {
 
 _KIND_WORDS = (
     "nghi dinh|thong tu(?: lien tich)?|quyet dinh|nghi quyet|chi thi|ke hoach|bao cao|thong bao|huong dan|"
-    "cong van|luat|van ban"
+    "cong van|luat|van ban|nd|tt|ttlt|qd|nq|ct|kh|bc|tb|hd|cv"
 )
+# "nghị định 61" and "kh 99" name a document too; "kế hoạch 6 tháng" and "báo cáo 2024" do not.
+_BARE_KINDS = "nghi dinh|thong tu|quyet dinh|ke hoach|chi thi|cong van|nd|tt|qd|kh|cv"
 _NUMBER_NAMED = re.compile(
     rf"\b(?:(?:{_KIND_WORDS})(?: so)? (?P<named>\d{{1,4}}/\d{{4}}(?:/[a-z][\w-]*)?)"
-    r"|(?P<full>\d{1,4}/(?:\d{4}/)?[a-z][\w-]*))"
+    r"|(?P<full>\d{1,4}/(?:\d{4}/)?[a-z][\w-]*)"
+    rf"|(?:{_BARE_KINDS})(?: so)? (?P<bare>\d{{1,3}})\b"
+    r"(?![/%]| (?:thang|quy|nam|ngay|tuan|phan|lan|gio|dieu)\b))"
 )
 
 
@@ -177,10 +181,8 @@ def called(name: DocumentName) -> str:
 
 
 def _numbers_named(question: str) -> list[str]:
-    """The document numbers in a question, as typed: "61/2018", "99/KH-UBND"."""
-    spans = [
-        match.span("named" if match["named"] else "full") for match in _NUMBER_NAMED.finditer(fold(question))
-    ]
+    """The document numbers in a question, as typed: "61/2018", "99/KH-UBND", "99" of "kh 99"."""
+    spans = [match.span(match.lastgroup or 0) for match in _NUMBER_NAMED.finditer(fold(question))]
     return [question[start:end] for start, end in spans]
 
 
@@ -209,6 +211,6 @@ def _unknown_number(question: str, index: Index, names: Mapping[int, DocumentNam
         return None
     for number in _numbers_named(question):
         forms = [form for form in number_forms(fold(number)) if "/" in form]
-        if all(rarity >= 1.0 for rarity in index.rarity(forms).values()):
+        if not forms or all(rarity >= 1.0 for rarity in index.rarity(forms).values()):
             return number.upper()
     return None

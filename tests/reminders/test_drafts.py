@@ -134,7 +134,7 @@ def test_routine_tasks_are_checked_monthly_until_the_year_ends() -> None:
 
 def test_a_plan_for_next_year_begins_with_it() -> None:
     (given_out,) = assign(draft(task(1, time="Thường xuyên"), year=2027), OFFICE, TODAY)
-    assert [window.end for window in given_out.windows][0] == date(2027, 1, 31)
+    assert given_out.windows[0].end == date(2027, 1, 31)
     assert len(given_out.windows) == 12
 
 

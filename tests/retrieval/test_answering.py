@@ -40,6 +40,13 @@ def ask(index: LexicalIndex, question: str) -> Answer:
     return answer(question, index, NAMES)
 
 
+def test_a_document_named_by_its_bare_number_must_be_there(index: LexicalIndex) -> None:
+    said = ask(index, "nd 15 quy dinh gi ve muon sach")
+    assert said.abstained
+    assert "chưa có văn bản số 15" in said.answer
+    assert not ask(index, "kế hoạch 6 tháng mượn sách thế nào, thời hạn mượn sách").answer.startswith("Kho")
+
+
 @pytest.mark.parametrize(
     ("question", "locator", "said"),
     [
@@ -53,6 +60,8 @@ def ask(index: LexicalIndex, question: str) -> Answer:
         ("Nghị định 912/2031/NĐ-CP có hiệu lực từ ngày nào?", "Điều 6", "01 tháng 7 năm 2031"),
         ("Các hình thức góp sách?", "Điều 5", "Gửi qua bưu điện"),
         ("Điều 5 nghị định 912/2031 nói gì?", "Điều 5", "Góp trực tiếp"),
+        ("khoan 1 dieu 3 nd 912/2031", "Điều 3 khoản 1", "21 ngày"),
+        ("khoản 1 điều 3 nghị định 912", "Điều 3 khoản 1", "21 ngày"),
     ],
 )
 def test_a_question_is_answered_with_the_place_that_says_it(
