@@ -51,7 +51,7 @@ _NUMBER_NAMED = re.compile(
     rf"\b(?:(?:{_KIND_WORDS})(?: so)? (?P<named>\d{{1,4}}/\d{{4}}(?:/[a-z][\w-]*)?)"
     r"|(?P<full>\d{1,4}/(?:\d{4}/)?[a-z][\w-]*)"
     rf"|(?:{_BARE_KINDS})(?: so)? (?P<bare>\d{{1,3}})\b"
-    r"(?![/%]| (?:thang|quy|nam|ngay|tuan|phan|lan|gio|dieu)\b))"
+    r"(?![/%]| (?:thang|quy(?! dinh)|nam|ngay|tuan|phan|lan|gio|dieu)\b))"
 )
 
 
