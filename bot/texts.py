@@ -77,7 +77,7 @@ def said(report: StatusReport) -> str:
     if report.obstacle:
         parts.append(obstacle(report.obstacle))
     if report.until is not None:
-        parts.append(f"xin lùi đến {day(report.until)}")
+        parts.append(f"hẹn ngày {day(report.until)}")
     return ", ".join(parts) or f"“{cut(report.note, 200)}”"
 
 

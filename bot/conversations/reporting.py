@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from bot.conversations.duties import NOT_YOURS, has_part, meant, pick_buttons
 from bot.model import Button
@@ -95,18 +96,7 @@ def pick(turn: Turn, occurrence: str, inbox_id: str) -> None:
 def tell_of(turn: Turn, duty: Duty, heard: Understanding, words: str) -> None:
     """Record words about a known task, ask where they are unclear, and say what was understood."""
     if heard.until is not None:
-        report_id = record(turn, duty, heard, words, quietly=True)
-        _notify_office(
-            turn,
-            f"until:{report_id}",
-            f"{turn.officer.name} xin lùi hạn việc #{duty.occurrence_id} đến {day(heard.until)}: "
-            f"“{cut(words, 300)}”\n{cut(duty.content, 200)} (hạn hiện nay {day(duty.due)})",
-        )
-        turn.reply(
-            f"Tôi hiểu là anh/chị xin lùi việc #{duty.occurrence_id} đến {day(heard.until)}. "
-            "Tôi đã chuyển lời tới văn phòng; hạn chưa đổi cho đến khi văn phòng đồng ý.",
-            _undo_buttons(report_id),
-        )
+        _hear_of_day(turn, duty, heard, heard.until, words)
         return
     if heard.ask or (heard.state is None and heard.figure is None):
         # Nothing is guessed, and nothing typed is lost: the words are kept as a note.
@@ -118,6 +108,28 @@ def tell_of(turn: Turn, duty: Duty, heard: Understanding, words: str) -> None:
         )
         return
     record(turn, duty, heard, words)
+
+
+def _hear_of_day(turn: Turn, duty: Duty, heard: Understanding, until: date, words: str) -> None:
+    """A day that was named: a promise where the task is not due before it, else a plea for more time."""
+    report_id = record(turn, duty, heard, words, quietly=True)
+    if until <= duty.due:
+        turn.reply(
+            f"Đã ghi việc #{duty.occurrence_id}: hẹn xong ngày {day(until)}, trong hạn {day(duty.due)}.",
+            _undo_buttons(report_id),
+        )
+        return
+    _notify_office(
+        turn,
+        f"until:{report_id}",
+        f"{turn.officer.name} xin lùi hạn việc #{duty.occurrence_id} đến {day(until)}: "
+        f"“{cut(words, 300)}”\n{cut(duty.content, 200)} (hạn hiện nay {day(duty.due)})",
+    )
+    turn.reply(
+        f"Tôi hiểu là anh/chị xin lùi việc #{duty.occurrence_id} đến {day(until)}. "
+        "Tôi đã chuyển lời tới văn phòng; hạn chưa đổi cho đến khi văn phòng đồng ý.",
+        _undo_buttons(report_id),
+    )
 
 
 def record(turn: Turn, duty: Duty, heard: Understanding, note: str, *, quietly: bool = False) -> int:

@@ -141,6 +141,13 @@ def test_an_extension_is_passed_on_and_changes_nothing_by_itself(busy: Town) -> 
     assert "hạn 12/03/2026" in busy.minh.hears()[0]
 
 
+def test_a_promise_within_the_time_is_no_plea_for_more(busy: Town) -> None:
+    days(busy, 3)
+    busy.minh.hears()
+    assert "hẹn xong ngày 06/03/2026" in busy.minh.says("mai em nộp ạ")[0]
+    assert not any("xin lùi" in text for text in busy.lan.hears())
+
+
 def test_a_file_becomes_evidence_that_the_leader_can_open(busy: Town, tmp_path: Path) -> None:
     days(busy, 3)
     busy.minh.hears()
