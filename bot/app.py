@@ -85,6 +85,7 @@ class Program:
         self.delivery = Delivery(outbox, channels)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._bells: list[asyncio.Event] = []
+        self._reconciled = False
         self.reading_room = ReadingRoom(
             core.database,
             core.library,
@@ -103,26 +104,35 @@ class Program:
 
     async def receive(self, incoming: Incoming) -> None:
         """Deal with an incoming thing off the event loop, and let what follows from it be done at once."""
-        await asyncio.to_thread(self.assistant.receive, incoming)
+        await asyncio.to_thread(self._receive, incoming)
         for bell in self._bells:
             bell.set()
+
+    def _receive(self, incoming: Incoming) -> None:
+        self.assistant.receive(incoming)
+        if incoming.file is not None and incoming.file.path is not None:
+            # The assistant has kept what it wants to keep; nobody's files pile up at the door.
+            incoming.file.path.unlink(missing_ok=True)
 
     async def work(self) -> None:
         """Read files, make reminders and send messages until cancelled."""
         self._loop = asyncio.get_running_loop()
-        for office_id, _ in self._offices():
-            await asyncio.to_thread(self.core.library.reconcile, office_id)
+        pause = self.core.settings.worker_seconds
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(self._repeat("reading", self._read, self.core.settings.worker_seconds))
-                group.create_task(self._repeat("planning", self._plan, PLAN_SECONDS))
-                group.create_task(self._repeat("sending", self._send, self.core.settings.worker_seconds))
+                group.create_task(self._repeat("reading", self._read, pause, self._bells))
+                group.create_task(self._repeat("planning", self._plan, PLAN_SECONDS, []))
+                group.create_task(self._repeat("sending", self._send, pause, self._bells))
         finally:
+            self.reading_room.stop()
             with self.core.database.write() as session:
                 Outbox(session).release(self._owner)
                 IntakeStore(session).release(self._owner)
 
     async def _read(self) -> None:
+        if not self._reconciled:
+            await asyncio.to_thread(self._reconcile)
+            self._reconciled = True
         while await asyncio.to_thread(self.reading_room.round):
             pass
 
@@ -133,11 +143,20 @@ class Program:
         while await self.delivery.round():
             pass
 
-    async def _repeat(self, name: str, step: Callable[[], Coroutine[Any, Any, None]], seconds: float) -> None:
-        """Run a step for ever. A step that fails is logged and run again: an office's reminders must not
-        stop because of one bad row or a full disk."""
+    async def _repeat(
+        self,
+        name: str,
+        step: Callable[[], Coroutine[Any, Any, None]],
+        seconds: float,
+        bells: list[asyncio.Event],
+    ) -> None:
+        """Run a step for ever, every so many seconds or when its bell, put among `bells`, is rung.
+
+        A step that fails is logged and run again: an office's reminders must not stop because of one bad
+        row or a full disk.
+        """
         bell = asyncio.Event()
-        self._bells.append(bell)
+        bells.append(bell)
         try:
             while True:
                 bell.clear()
@@ -149,12 +168,17 @@ class Program:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(bell.wait(), seconds)
         finally:
-            self._bells.remove(bell)
+            bells.remove(bell)
 
     def _show_progress(self, channel: str, address: str, text: str) -> None:
         """Called from the reading thread."""
-        if self._loop is not None:
+        if self._loop is not None and channel in self.channels:
             asyncio.run_coroutine_threadsafe(self.channels[channel].progress(address, text), self._loop)
+
+    def _reconcile(self) -> None:
+        """Bring every office's index in line with its documents."""
+        for office_id, _ in self._offices():
+            self.core.library.reconcile(office_id)
 
     def _offices(self) -> list[tuple[int, str]]:
         with self.core.database.read() as session:

@@ -13,7 +13,19 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot.conversations import assigning, digests, duties, evidence, plans, questions, reporting, welcome
+from sqlalchemy.orm import Session
+
+from bot.conversations import (
+    amending,
+    assigning,
+    digests,
+    duties,
+    evidence,
+    plans,
+    questions,
+    reporting,
+    welcome,
+)
 from bot.database import Database
 from bot.files import FileStore
 from bot.library import Library
@@ -23,7 +35,8 @@ from bot.replies import enqueue_replies
 from bot.store import AccountStore, InboxStore, MemoryStore
 from bot.turn import Turn
 from knowledge.vietnamese import collapse, fold, nfc
-from reminders.drafts import parse_correction
+from reminders import mentions
+from reminders.drafts import parse_corrections
 from reminders.model import Officer
 from reminders.office_store import OfficeStore
 from reminders.outbox import Kind, Outbox
@@ -35,6 +48,8 @@ BUTTONS: dict[str, Callable[..., None]] = {
     "st": reporting.press_state,
     "pk": reporting.pick,
     "un": reporting.undo,
+    "ex": amending.grant,
+    "rf": amending.refuse,
     "sn": duties.snooze,
     "oc": duties.open_duty,
     "fl": duties.open_file,
@@ -76,6 +91,18 @@ COMMANDS: dict[str, Callable[[Turn], None]] = {
 }
 """Commands as typed, folded."""
 
+SAID: dict[re.Pattern[str], Callable[[Turn], None]] = {
+    re.compile(r"(?:(?:danh sach|cac|xem) )?(?:cong )?viec (?:cua )?(?:em|toi|minh|tui)(?: tuan nay)?"): (
+        duties.mine
+    ),
+    re.compile(r"(?:(?:em|toi|minh) )?con (?:nhung )?viec (?:gi|nao)(?: nua)?(?: khong)?"): duties.mine,
+    re.compile(r"(?:(?:tuan|hom) nay )?(?:em|toi|minh) co viec gi"): duties.mine,
+    re.compile(r"(?:cho )?(?:em )?(?:hoan tac|bam nham|ghi nham|nham roi)(?: giup em| giup| a| roi)*"): (
+        reporting.undo
+    ),
+}
+"""Commands in other words."""
+
 STALE = "Nút này không còn dùng được. Gõ “trợ giúp” để xem tôi làm được gì."
 UNREADABLE = "Tôi chưa đọc được loại tin này. Anh/chị gõ chữ, hoặc gửi tệp .docx, .pdf, .txt giúp."
 _ARGUMENT = re.compile(r"[a-z_]{1,16}|[0-9a-f]{1,9}")
@@ -102,11 +129,13 @@ class Assistant:
     def receive(self, incoming: Incoming) -> None:
         """Deal with an incoming thing. When this returns, it and its answers are stored."""
         now = self._clock()
+        with self._database.read() as session:
+            # Bytes are kept before the write lock is taken: a large file must not hold up everybody.
+            sha256 = self._keep_file(incoming, _officer_at(session, incoming))
         with self._database.write() as session:
             accounts = AccountStore(session)
-            officer_id = accounts.officer_of(incoming.channel, incoming.address)
-            officer = OfficeStore(session).officer(officer_id) if officer_id is not None else None
-            sha256 = self._keep_file(incoming, officer)
+            officer = _officer_at(session, incoming)
+            officer_id = officer.id if officer is not None else None
             inbox_id = InboxStore(session).add(incoming, officer.id if officer else None, sha256, now)
             if inbox_id is None:
                 return
@@ -161,6 +190,11 @@ class Assistant:
         return self._files.put(officer.office_id, incoming.file.path)
 
 
+def _officer_at(session: Session, incoming: Incoming) -> Officer | None:
+    officer_id = AccountStore(session).officer_of(incoming.channel, incoming.address)
+    return OfficeStore(session).officer(officer_id) if officer_id is not None else None
+
+
 def _deal_with(turn: Turn) -> None:
     if turn.incoming.pressed is not None:
         press(turn, turn.incoming.pressed)
@@ -174,6 +208,7 @@ def _deal_with(turn: Turn) -> None:
 
 def press(turn: Turn, data: str) -> None:
     """Do what a button says. Its data comes from outside: anything odd is a button of no use."""
+    turn.memory.pop("obstacle_of", None)
     verb, *arguments = data.split(":")
     action = BUTTONS.get(verb)
     if action is None or not all(_ARGUMENT.fullmatch(argument) for argument in arguments):
@@ -204,23 +239,47 @@ def _file(turn: Turn) -> None:
 
 
 def _words(turn: Turn, text: str) -> None:
+    """Give words to the first who takes them; what nobody takes is a report, a question or a greeting."""
     folded = fold(collapse(text)).strip(" .!?")
-    if (chosen := _menu_choice(turn, folded)) is not None:
+    if not any(takes(turn, text, folded) for takes in _TAKERS):
+        _free_words(turn, text, folded)
+
+
+def _takes_number(turn: Turn, text: str, folded: str) -> bool:
+    chosen = _menu_choice(turn, folded)
+    if chosen is not None:
         press(turn, chosen)
-        return
-    if command := COMMANDS.get(folded):
+    return chosen is not None
+
+
+def _takes_command(turn: Turn, text: str, folded: str) -> bool:
+    command = COMMANDS.get(folded) or next((do for said, do in SAID.items() if said.fullmatch(folded)), None)
+    if command is not None:
         command(turn)
-        return
-    if assigning.may_plan(turn.officer):
-        correction = parse_correction(text)
-        if correction is not None:
-            plans.correct_by_words(turn, correction)
-            return
-        if assigning.answer_by_words(turn):
-            return
-    if reporting.answer_obstacle(turn):
-        return
-    heard = understand(duties.without_number(text), turn.today)
+    return command is not None
+
+
+def _takes_planning(turn: Turn, text: str, folded: str) -> bool:
+    """Words of a coordinator about the plan at hand: corrections, a decision, the answer to a question."""
+    if not assigning.may_plan(turn.officer):
+        return False
+    corrections = parse_corrections(text)
+    if corrections:
+        plans.correct_by_words(turn, corrections)
+    return bool(corrections) or assigning.decide_by_words(turn, folded) or assigning.answer_by_words(turn)
+
+
+_TAKERS: tuple[Callable[[Turn, str, str], bool], ...] = (
+    _takes_number,
+    _takes_command,
+    lambda turn, text, folded: amending.amend_by_words(turn),
+    _takes_planning,
+    lambda turn, text, folded: reporting.answer_obstacle(turn),
+)
+
+
+def _free_words(turn: Turn, text: str, folded: str) -> None:
+    heard = understand(mentions.without_numbers(text), turn.today)
     if heard.intent is Intent.STATUS:
         reporting.tell(turn, heard)
     elif heard.intent is Intent.COMMAND:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from bot.commands import documents, people, reminding, running
-from bot.commands.shared import reasons
+from bot.commands.failures import reasons
 
 app = typer.Typer(
     name="cchc",

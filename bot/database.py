@@ -11,7 +11,7 @@ import alembic.command
 import alembic.config
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 import migrations
 
@@ -55,7 +55,10 @@ def open_database(path: Path) -> Database:
     """Open (or make) the SQLite file and bring its tables up to date."""
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
+        f"sqlite:///{path}",
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        # A writer that waits for the lock must never keep a reader from getting a connection.
+        poolclass=NullPool,
     )
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)

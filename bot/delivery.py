@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from sqlalchemy.orm import Session
+
 from bot.database import Database
 from bot.model import Outgoing
 from bot.ports import Channel, ChannelError, Unreachable
@@ -26,12 +28,16 @@ log = logging.getLogger(__name__)
 
 BATCH = 20
 
+ONE_MORNING = timedelta(hours=6)
+"""Within this time one task is not mentioned to one person twice."""
+
 
 class OutboxPort(Protocol):
     """The outbox as delivery uses it, each verb in a transaction of its own."""
 
     def claim(self) -> list[Message]: ...
     def begin(self, message: Message) -> Departure | None: ...
+    def broken(self, message: Message, error: Exception) -> None: ...
     def sent(self, message: Message, departure: Departure, external_id: str) -> None: ...
     def failed(self, message: Message, departure: Departure, error: ChannelError) -> None: ...
 
@@ -57,10 +63,25 @@ class Delivery:
         """Send one batch of what is due; how many messages were dealt with."""
         messages = await asyncio.to_thread(self._outbox.claim)
         for message in messages:
-            departure = await asyncio.to_thread(self._outbox.begin, message)
-            if departure is not None:
-                await self._send(message, departure)
+            task = asyncio.create_task(self._deliver(message))
+            try:
+                await asyncio.shield(task)
+            except asyncio.CancelledError:
+                # An orderly stop lets the message in hand be sent and recorded: its fate stays known.
+                await task
+                raise
         return len(messages)
+
+    async def _deliver(self, message: Message) -> None:
+        try:
+            departure = await asyncio.to_thread(self._outbox.begin, message)
+        except Exception as error:
+            # One row that cannot be worded must not keep those behind it from being sent.
+            log.exception("message %d cannot be worded or addressed", message.id)
+            await asyncio.to_thread(self._outbox.broken, message, error)
+            return
+        if departure is not None:
+            await self._send(message, departure)
 
     async def _send(self, message: Message, departure: Departure) -> None:
         channel = self._channels[departure.channel]
@@ -87,6 +108,7 @@ class DatabaseOutbox:
         self._channels = channels
         self._owner = owner
         self._clock = clock
+        self._resting: dict[str, datetime] = {}
 
     def claim(self) -> list[Message]:
         """Park what a dead process left behind, then lease a batch of what is due."""
@@ -103,7 +125,7 @@ class DatabaseOutbox:
         now = self._clock()
         with self._database.write() as session:
             outbox = Outbox(session)
-            worded = self._word(TaskStore(session), OfficeStore(session), message, now)
+            worded = self._word(session, message, now)
             if worded is None:
                 outbox.finish(message.id, self._owner, Fate.CANCELLED, now)
                 return None
@@ -114,6 +136,9 @@ class DatabaseOutbox:
                 )
                 return None
             name, address = way
+            if self._resting.get(name, now) > now:
+                outbox.retry(message.id, self._owner, self._resting[name], f"{name} đang tạm nghỉ")
+                return None
             shown, menu = adapt(worded, self._channels[name].limits)
             bound = outbox.bind(message.id, self._owner, name, address)
             if not (bound and outbox.begin(message.id, self._owner, now)):
@@ -152,26 +177,37 @@ class DatabaseOutbox:
                     if error.retry_after is not None
                     else backoff(message.attempts + 1)
                 )
+                # The platform is away or asks for patience: what else is bound for it waits as well.
+                self._resting[departure.channel] = now + wait
                 outbox.retry(message.id, self._owner, now + wait, str(error))
 
-    def _word(
-        self, tasks: TaskStore, offices: OfficeStore, message: Message, now: datetime
-    ) -> Outgoing | None:
+    def broken(self, message: Message, error: Exception) -> None:
+        """Record a message that could not even be begun; it is shown with the doubtful ones."""
+        with self._database.write() as session:
+            Outbox(session).finish(
+                message.id, self._owner, Fate.FAILED, self._clock(), error=f"{type(error).__name__}: {error}"
+            )
+
+    def _word(self, session: Session, message: Message, now: datetime) -> Outgoing | None:
         """The words of a message; None for a reminder that is no longer needed."""
         if message.body is not None:
             return from_json(message.body)
         assert message.office_id is not None
         assert message.officer_id is not None
-        duties = tasks.duties(message.office_id, occurrence_id=message.occurrence_id)
-        officer = offices.officer(message.officer_id)
+        outbox = Outbox(session)
+        duties = TaskStore(session).duties(message.office_id, occurrence_id=message.occurrence_id)
+        officer = OfficeStore(session).officer(message.officer_id)
         if not duties or officer is None or state_of(duties[0], officer) is State.DONE:
             return None
+        if outbox.reminded_since(duties[0].occurrence_id, officer.id, now - ONE_MORNING):
+            return None  # a snoozed reminder and a rung that fell on the same morning
         today = now.astimezone(OFFICE_ZONE).date()
         return Outgoing(reminder(duties[0], officer, today), state_buttons(duties[0].occurrence_id))
 
     def _way(self, accounts: AccountStore, message: Message) -> tuple[str, str] | None:
         """An answer goes back where the question came from; anything else to the officer's best account."""
-        if message.officer_id is None or message.kind is Kind.REPLY:
-            return (message.channel, message.address) if message.channel and message.address else None
-        ways = accounts.addresses(message.officer_id)
+        if message.channel and message.address and message.kind is Kind.REPLY:
+            ways = [(message.channel, message.address)]
+        else:
+            ways = accounts.addresses(message.officer_id) if message.officer_id is not None else []
         return next((way for way in ways if way[0] in self._channels), None)

@@ -117,7 +117,7 @@ def _assign(core: Core, office_id: int, coordinator_id: int, entry: Entry, now: 
         tasks = TaskStore(session)
         assignments = assign(draft, officers, now.astimezone(OFFICE_ZONE).date())
         tasks.add_tasks(office_id, entry.id, draft.number, assignments, then)
-        drafts.save(draft_id, draft, DraftState.CONFIRMED)
+        drafts.save(draft_id, draft, DraftState.CONFIRMED, then)
         ids = {officer.name: officer.id for officer in officers}
         for ordinal, name, words, days_ago in SAID:
             at = now - timedelta(days=days_ago)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,16 +42,23 @@ class Library:
         self._indexes: dict[int, LexicalIndex] = {}
 
     def add(
-        self, office_id: int, path: Path, name: str, now: datetime, progress: Progress | None = None
+        self,
+        office_id: int,
+        path: Path,
+        name: str,
+        now: datetime,
+        progress: Progress | None = None,
+        stop: threading.Event | None = None,
     ) -> Added:
         """Read a file, keep it and index it; the same bytes again change nothing.
 
         Args:
             name: the file's name as it was sent; it is shown, never used as a path.
             progress: called with (pages read, pages in all).
+            stop: set from another thread, it breaks the reading off.
 
         Raises:
-            ReadingError: where the file cannot be read.
+            ReadingError: where the file cannot be read; ReadingStopped where it was broken off.
             IndexBusy: where another process writes the index for too long.
         """
         with path.open("rb") as stream:
@@ -60,7 +68,7 @@ class Library:
         if known is not None:
             self._reindex_missing(office_id)
             return Added(known, None)
-        reading = read_isolated(path, name=name, progress=progress, seconds=self._read_seconds)
+        reading = read_isolated(path, name=name, progress=progress, seconds=self._read_seconds, stop=stop)
         document = parse_document(reading)
         self._files.put(office_id, path)
         with self._database.write() as session:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
 
 from bot.conversations.digests import digest_message
 from bot.database import Database
 from bot.rendering import to_json
 from reminders.digest import build_digest
-from reminders.ladder import DueReminder, digest_moment, due_reminders
+from reminders.ladder import BEFORE, DueReminder, digest_moment, due_reminders
 from reminders.model import OFFICE_ZONE, Role
 from reminders.office_store import OfficeStore
 from reminders.outbox import Kind, Outbox
@@ -32,16 +34,16 @@ class Planner:
 
     def due(self, office_id: int, now: datetime) -> list[DueReminder]:
         """The reminders of an office that should have been sent by the moment."""
+        nearest = now.astimezone(OFFICE_ZONE).date() + timedelta(days=BEFORE[0])
         with self._database.read() as session:
-            return due_reminders(TaskStore(session).duties(office_id), now)
+            return due_reminders(TaskStore(session).duties(office_id, due_by=nearest), now)
 
     def _office(self, office_id: int, now: datetime) -> int:
         reminders = self.due(office_id, now)
-        new = 0
         with self._database.write() as session:
             outbox = Outbox(session)
-            for due in reminders:
-                new += outbox.enqueue(
+            return sum(
+                outbox.enqueue(
                     f"reminder:{due.occurrence_id}:{due.officer_id}:{due.rung}",
                     Kind.REMINDER,
                     now=now,
@@ -50,20 +52,21 @@ class Planner:
                     officer_id=due.officer_id,
                     occurrence_id=due.occurrence_id,
                 )
-            duties = TaskStore(session).duties(office_id)
-            moment = digest_moment(now)
-            if not any(duty.created <= moment for duty in duties):
-                return new
-            digest = build_digest(duties, now.astimezone(OFFICE_ZONE).date())
-            message = digest_message(digest, len(outbox.in_doubt(office_id)))
-            for officer in OfficeStore(session).officers(office_id):
-                if officer.role is Role.LEADER:
-                    new += outbox.enqueue(
-                        f"digest:{officer.id}:{moment:%Y%m%d}",
-                        Kind.DIGEST,
-                        now=now,
-                        office_id=office_id,
-                        officer_id=officer.id,
-                        body=to_json(message),
-                    )
-        return new
+                for due in reminders
+            ) + self._digests(session, office_id, now)
+
+    def _digests(self, session: Session, office_id: int, now: datetime) -> int:
+        """The week's digest for each leader, made once, unless nothing had been given out by its hour."""
+        outbox, moment = Outbox(session), digest_moment(now)
+        leaders = [o for o in OfficeStore(session).officers(office_id) if o.role is Role.LEADER]
+        keys = {f"digest:{leader.id}:{moment:%Y%m%d}": leader for leader in leaders}
+        missing = {key: leader for key, leader in keys.items() if not outbox.has(key)}
+        duties = TaskStore(session).duties(office_id) if missing else []
+        if not any(duty.created <= moment for duty in duties):
+            return 0
+        digest = build_digest(duties, now.astimezone(OFFICE_ZONE).date())
+        body = to_json(digest_message(digest, len(outbox.in_doubt(office_id))))
+        return sum(
+            outbox.enqueue(key, Kind.DIGEST, now=now, office_id=office_id, officer_id=leader.id, body=body)
+            for key, leader in missing.items()
+        )

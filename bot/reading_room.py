@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -14,7 +15,7 @@ from bot.library import Library
 from bot.model import Limits, Outgoing
 from bot.replies import enqueue_replies
 from bot.store import READING_ATTEMPTS, Intake, IntakeStore
-from knowledge.errors import ReadingError
+from knowledge.errors import ReadingError, ReadingStopped
 from knowledge.model import Reading
 from knowledge.plans import extract_plan
 from knowledge.store import Entry
@@ -30,7 +31,14 @@ GIVEN_UP = (
     "Tôi đã thử đọc tệp “{name}” {attempts} lần nhưng đều bị ngắt giữa chừng. Tệp vẫn được giữ; "
     "anh/chị gửi lại dưới dạng .docx giúp, hoặc báo người quản trị."
 )
+AGAIN = (
+    "Kế hoạch {number} đã được giao việc từ một tệp khác. Xác nhận nữa là giao trùng; "
+    "nếu đây là bản thay thế, rút các việc cũ trước (“rút #…”)."
+)
 ALREADY = "Kế hoạch {number} đã được giao việc từ trước, không có gì thay đổi."
+
+FALLBACK = Limits(text=2000, buttons=True, files=True)
+"""For a channel that was turned off while its file waited; the answer then waits in the outbox."""
 
 ShowProgress = Callable[[str, str, str], None]
 """Called with channel, address and a Vietnamese sentence."""
@@ -56,6 +64,11 @@ class ReadingRoom:
         self._limits = limits
         self._clock = clock
         self._show_progress = show_progress
+        self._stop = threading.Event()
+
+    def stop(self) -> None:
+        """Break off what is being read; it is read again after the next start."""
+        self._stop.set()
 
     def round(self) -> bool:
         """Read one waiting file; False where none waits."""
@@ -69,6 +82,10 @@ class ReadingRoom:
             return True
         try:
             state, message = "read", self._read(intake)
+        except ReadingStopped:
+            with self._database.write() as session:
+                IntakeStore(session).give_back(intake.id, self._owner)
+            return False
         except ReadingError as error:
             state, message = "failed", Outgoing(f"Không đọc được “{intake.name}”: {error.sentence}")
         except IndexBusy:
@@ -89,7 +106,7 @@ class ReadingRoom:
 
         self._show_progress(intake.channel, intake.address, "Đang đọc tệp…")
         path = self._files.path(intake.office_id, intake.sha256)
-        added = self._library.add(intake.office_id, path, intake.name, self._clock(), progress)
+        added = self._library.add(intake.office_id, path, intake.name, self._clock(), progress, self._stop)
         if added.entry.head.kind != PLAN:
             return Outgoing(_document_text(added.entry))
         self._show_progress(intake.channel, intake.address, "Đang tìm nhiệm vụ…")
@@ -109,9 +126,14 @@ class ReadingRoom:
             drafts = DraftStore(session)
             draft_id = drafts.put(intake.office_id, intake.officer_id, entry.id, draft, now)
             kept = drafts.get(intake.office_id, draft_id)
+            again = drafts.given_out(intake.office_id, draft.number, entry.id)
         if kept is not None and kept[1] is DraftState.CONFIRMED:
             return Outgoing(ALREADY.format(number=draft.number))
-        return summary(entry.head, draft, draft_id, (*entry.warnings, *plan.warnings), today)
+        draft = kept[0] if kept is not None else draft  # corrections made before the file came again
+        doubts = [*entry.warnings, *plan.warnings]
+        if again:
+            doubts.append(AGAIN.format(number=draft.number))
+        return summary(entry.head, draft, draft_id, doubts, today)
 
     def _finish(self, intake: Intake, state: str, message: Outgoing) -> None:
         now = self._clock()
@@ -122,7 +144,7 @@ class ReadingRoom:
                 session,
                 f"intake:{intake.id}",
                 [message],
-                self._limits[intake.channel],
+                self._limits.get(intake.channel, FALLBACK),
                 channel=intake.channel,
                 address=intake.address,
                 office_id=intake.office_id,

@@ -30,23 +30,35 @@ def fit(message: Outgoing, limits: Limits) -> list[Outgoing]:
 
 
 def split(text: str, room: int) -> list[str]:
-    """Cut a text into pieces of at most `room` UTF-16 units, at paragraphs, else lines, else words."""
+    """Cut a text into pieces of at most `room` UTF-16 units, at paragraphs, else lines, else words.
+
+    A room below 2 counts as 2: in a smaller one an emoji never fits, and the cutting would never end.
+    """
+    room = max(room, 2)
     pieces = []
-    rest = text
-    while length(rest) > room:
-        # A character outside the basic plane counts twice, so this many characters always fit.
-        head = rest[:room]
-        while length(head) > room:
-            head = head[:-1]
+    start = 0
+    while (end := _fitting(text, start, room)) < len(text):
         for mark in ("\n\n", "\n", " "):
-            cut = head.rfind(mark)
-            if cut > room // 2:
+            cut = text.rfind(mark, start, end)
+            if cut - start > room // 2:
                 break
         else:
-            cut = len(head)
-        pieces.append(rest[:cut].rstrip())
-        rest = rest[cut:].lstrip()
-    return [*pieces, rest]
+            cut = end
+        pieces.append(text[start:cut].rstrip())
+        start = cut
+        while start < len(text) and text[start].isspace():
+            start += 1
+    return [*pieces, text[start:]]
+
+
+def _fitting(text: str, start: int, room: int) -> int:
+    """Where the longest piece of at most `room` UTF-16 units that begins at `start` ends."""
+    units = 0
+    for place in range(start, len(text)):
+        units += 1 + (ord(text[place]) > 0xFFFF)
+        if units > room:
+            return place
+    return len(text)
 
 
 def adapt(message: Outgoing, limits: Limits) -> tuple[Outgoing, list[str]]:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import ipaddress
+import math
 from pathlib import Path
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+
+class SettingError(Exception):
+    """A setting cannot be used; the text names it and says why, without a full stop at the end."""
 
 
 class Settings(BaseSettings):
@@ -47,13 +54,27 @@ class Settings(BaseSettings):
     def _empty_is_unset(cls, value: object) -> object:
         return None if value == "" else value
 
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.upper() not in LOG_LEVELS:
+            raise ValueError(f"phải là một trong: {', '.join(LOG_LEVELS[:-1])}")
+        return value.upper()
+
+    @field_validator("worker_seconds", "read_seconds")
+    @classmethod
+    def _finite(cls, value: float) -> float:
+        if not math.isfinite(value):
+            raise ValueError("phải là số hữu hạn")
+        return value
+
     @property
     def web_secret(self) -> str | None:
-        return _secret(self.web_key, self.web_key_file)
+        return _secret("CCHC_WEB_KEY_FILE", self.web_key, self.web_key_file)
 
     @property
     def telegram_secret(self) -> str | None:
-        return _secret(self.telegram_token, self.telegram_token_file)
+        return _secret("CCHC_TELEGRAM_TOKEN_FILE", self.telegram_token, self.telegram_token_file)
 
     @property
     def upload_bytes(self) -> int:
@@ -62,10 +83,34 @@ class Settings(BaseSettings):
     @property
     def allowed_hosts(self) -> tuple[str, ...]:
         named = tuple(host.strip() for host in self.web_hosts.split(",") if host.strip())
-        return (*LOOPBACK[:2], *named)
+        return tuple(dict.fromkeys((*LOOPBACK[:2], *_own_name(self.web_host), *named)))
 
 
-def _secret(value: SecretStr | None, file: Path | None) -> str | None:
+def _own_name(host: str) -> tuple[str, ...]:
+    """The address that the page listens on, as a browser writes it; none for "every address"."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return (host,) if host not in {"", "*", "0"} else ()
+    return () if address.is_unspecified else (str(address),)
+
+
+def _secret(variable: str, value: SecretStr | None, file: Path | None) -> str | None:
+    """The secret itself, or what lies in its file.
+
+    Raises:
+        SettingError: where the file cannot be read, or holds nothing: an empty key would let anyone in.
+    """
     if value is not None:
         return value.get_secret_value()
-    return file.read_text(encoding="utf-8").strip() if file is not None else None
+    if file is None:
+        return None
+    try:
+        secret = file.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingError(f"{variable}: không đọc được tệp {file}") from error
+    except UnicodeDecodeError as error:
+        raise SettingError(f"{variable}: tệp {file} không phải UTF-8") from error
+    if not secret:
+        raise SettingError(f"{variable}: tệp {file} trống")
+    return secret

@@ -239,6 +239,26 @@ class IntakeStore:
         ).scalar_one_or_none()
         return changed is not None
 
+    def cancel(self, officer_id: int, sha256: str) -> None:
+        """Do not read a file after all that its sender says is no document."""
+        self._session.execute(
+            update(IntakeRow)
+            .where(
+                IntakeRow.officer_id == officer_id,
+                IntakeRow.sha256 == sha256,
+                IntakeRow.state == "waiting",
+            )
+            .values(state="cancelled", lease_owner=None, lease_until=None)
+        )
+
+    def give_back(self, intake_id: int, owner: str) -> None:
+        """Put a file back whose reading was broken off on purpose; the attempt does not count."""
+        self._session.execute(
+            update(IntakeRow)
+            .where(IntakeRow.id == intake_id, IntakeRow.lease_owner == owner)
+            .values(lease_owner=None, lease_until=None, attempts=IntakeRow.attempts - 1)
+        )
+
     def release(self, owner: str) -> None:
         """Give back what the owner holds, at an orderly stop."""
         self._session.execute(

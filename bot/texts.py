@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from bot.model import Button
 from knowledge.vietnamese import fold
@@ -30,6 +30,11 @@ ROLES = {
     Role.LEADER: "Lãnh đạo",
     Role.ADMIN: "Quản trị",
 }
+
+
+def local_day(moment: datetime) -> date:
+    """The day of a moment in the office's zone."""
+    return moment.astimezone(OFFICE_ZONE).date()
 
 
 def day(value: date) -> str:
@@ -64,7 +69,7 @@ def duty_line(duty: Duty, today: date, width: int = 110) -> str:
 
 def report_line(report: StatusReport, name: str) -> str:
     """What somebody said of a duty, in one line."""
-    return f"{day(report.at.astimezone(OFFICE_ZONE).date())} {name}: {said(report)}"
+    return f"{day(local_day(report.at))} {name}: {said(report)}"
 
 
 def said(report: StatusReport) -> str:

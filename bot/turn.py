@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from bot.files import FileStore
 from bot.library import Library
 from bot.model import Button, Incoming, Outgoing, OutgoingFile
-from bot.store import AccountStore, InboxStore, IntakeStore
+from bot.store import InboxStore, IntakeStore
+from knowledge.store import DocumentStore
 from reminders.draft_store import DraftStore
 from reminders.drafts import Draft, Question, next_question
 from reminders.model import OFFICE_ZONE, Duty, Officer
@@ -71,12 +72,12 @@ class Turn:
         return Outbox(self.session)
 
     @property
-    def accounts(self) -> AccountStore:
-        return AccountStore(self.session)
-
-    @property
     def intakes(self) -> IntakeStore:
         return IntakeStore(self.session)
+
+    @property
+    def documents(self) -> DocumentStore:
+        return DocumentStore(self.session)
 
     @property
     def inbox(self) -> InboxStore:

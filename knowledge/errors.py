@@ -13,3 +13,10 @@ class ReadingError(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.permanent = permanent
+
+
+class ReadingStopped(ReadingError):
+    """The reading of a file was stopped from outside, which says nothing about the file."""
+
+    def __init__(self) -> None:
+        super().__init__("Trợ lý đã dừng đọc tệp này. Khi cần, anh/chị gửi lại tệp.", permanent=False)

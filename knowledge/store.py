@@ -24,7 +24,8 @@ class DocumentRow(KnowledgeBase):
     """`sha256` is of the bytes as sent, which stay in the office's file store under that name."""
 
     __tablename__ = "documents"
-    __table_args__ = (UniqueConstraint("office_id", "sha256"),)
+    # An id is never used again: plans and citations name documents by it.
+    __table_args__ = (UniqueConstraint("office_id", "sha256"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     office_id: Mapped[int] = mapped_column(index=True)

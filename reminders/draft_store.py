@@ -20,14 +20,14 @@ class DraftStore:
         self._session = session
 
     def put(self, office_id: int, officer_id: int, plan_id: int, draft: Draft, at: datetime) -> int:
-        """Start (or start again, unless confirmed) the draft of a plan; its id."""
+        """Start the draft of a plan, or start a discarded one again; its id. What waits stays as it is."""
         row = self._session.scalars(
             select(DraftRow).where(DraftRow.office_id == office_id, DraftRow.plan_id == plan_id)
         ).one_or_none()
         if row is None:
             row = DraftRow(office_id=office_id, plan_id=plan_id)
             self._session.add(row)
-        elif row.state == DraftState.CONFIRMED.value:
+        elif row.state != DraftState.DISCARDED.value:
             return row.id
         row.officer_id, row.state, row.body, row.at = officer_id, DraftState.REVIEW.value, draft.to_json(), at
         self._session.flush()
@@ -41,10 +41,21 @@ class DraftStore:
         return Draft.from_json(row.body), DraftState(row.state), row.plan_id
 
     def of_plan(self, office_id: int, plan_id: int) -> int | None:
-        """The id of the plan's draft."""
+        """The id of the plan's draft, in whatever state."""
         return self._session.scalars(
             select(DraftRow.id).where(DraftRow.office_id == office_id, DraftRow.plan_id == plan_id)
         ).one_or_none()
+
+    def given_out(self, office_id: int, number: str, except_plan: int) -> bool:
+        """Whether another file with this plan number was confirmed before."""
+        rows = self._session.scalars(
+            select(DraftRow).where(
+                DraftRow.office_id == office_id,
+                DraftRow.state == DraftState.CONFIRMED.value,
+                DraftRow.plan_id != except_plan,
+            )
+        )
+        return any(row.body["number"] == number for row in rows)
 
     def open_of(self, officer_id: int) -> int | None:
         """The officer's latest draft that still waits, if any."""
@@ -56,8 +67,10 @@ class DraftStore:
             .limit(1)
         ).one_or_none()
 
-    def save(self, draft_id: int, draft: Draft, state: DraftState) -> None:
-        """Keep a changed draft."""
+    def save(self, draft_id: int, draft: Draft, state: DraftState, at: datetime) -> None:
+        """Keep a changed draft; it becomes the one its coordinator is talking about."""
         self._session.execute(
-            update(DraftRow).where(DraftRow.id == draft_id).values(body=draft.to_json(), state=state.value)
+            update(DraftRow)
+            .where(DraftRow.id == draft_id)
+            .values(body=draft.to_json(), state=state.value, at=at)
         )

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from knowledge.vietnamese import collapse, fold
+from knowledge.vietnamese import collapse, fold, nfc
 from reminders.model import Officer
 from reminders.roster import resolve
 from reminders.timing import Timing, Window, compile_timing, occurrences
@@ -98,26 +98,35 @@ _FIELDS = (
     ("noi dung", "content"),
     ("linh vuc", "section"),
 )
-_CORRECTION = re.compile(
-    r"(?:sua\s+)?(?:nhiem vu|viec|nv|so|#)?\s*(\d{1,4})\s*[,:.]?\s+("
-    + "|".join(word for word, _ in _FIELDS)
-    + r")\b\s*(?:la|thanh|:|=)?\s*(.+)",
-    re.DOTALL,
+_WHICH = r"(?:nhiem vu|viec|nv)? ?(?:so )?#? ?(\d{1,4})[,:.]? "
+_WHAT = "(" + "|".join(word for word, _ in _FIELDS) + r")\b"
+# Without "sửa" a colon or "=" must show that something is being set: "việc 2 hạn đến bao giờ" asks.
+_CORRECTIONS = (
+    re.compile(rf"(?:sua|doi|chinh)(?: lai)? {_WHICH}{_WHAT} ?(?:la|thanh|:|=)? ?(.+)"),
+    re.compile(rf"{_WHICH}{_WHAT} ?[:=] ?(.+)"),
 )
-_DROP = re.compile(r"(?:bo|xoa|loai)\s+(?:nhiem vu|viec|nv|so|#)?\s*(\d{1,4})\s*\.?")
+_DROP = re.compile(r"(?:bo|xoa|loai) (?:nhiem vu|viec|nv|so|#)? ?(\d{1,4}(?: ?(?:,|va) ?\d{1,4})*) ?\.?")
+LONGEST_CORRECTION = 2000
+"""Characters; a longer text is no correction."""
 
 
-def parse_correction(text: str) -> Correction | None:
-    """Read "sửa 3 thời gian: Quý II năm 2026" or "bỏ 5", typed with or without tone marks."""
-    # The text is stripped first: fold keeps its length, so the value is cut out of the original.
-    text = text.strip()
+def parse_corrections(text: str) -> tuple[Correction, ...]:
+    """Read "sửa 3 thời gian: Quý II năm 2026" or "bỏ 5, 6", typed with or without tone marks.
+
+    Nothing is read out of a question, nor out of a text longer than a correction can be.
+    """
+    if len(text) > LONGEST_CORRECTION or text.rstrip().endswith("?"):
+        return ()
+    # White space is collapsed first: fold keeps the length, so the value is cut out of the original.
+    text = collapse(nfc(text))
     folded = fold(text)
     if dropped := _DROP.fullmatch(folded):
-        return Correction(int(dropped[1]), "dropped", "")
-    if found := _CORRECTION.fullmatch(folded):
-        name = next(name for word, name in _FIELDS if word == found[2])
-        return Correction(int(found[1]), name, collapse(text[found.start(3) : found.end(3)]))
-    return None
+        return tuple(Correction(int(number), "dropped", "") for number in re.findall(r"\d+", dropped[1]))
+    for pattern in _CORRECTIONS:
+        if found := pattern.fullmatch(folded):
+            name = next(name for word, name in _FIELDS if word == found[2])
+            return (Correction(int(found[1]), name, text[found.start(3) : found.end(3)]),)
+    return ()
 
 
 def correct(
@@ -191,6 +200,7 @@ class Assignment:
     leads: tuple[int, ...]
     supports: tuple[int, ...]
     windows: tuple[Window, ...]
+    silent: bool = False
 
 
 def assign(draft: Draft, officers: Sequence[Officer], on: date) -> list[Assignment]:
@@ -203,12 +213,16 @@ def assign(draft: Draft, officers: Sequence[Officer], on: date) -> list[Assignme
     for task in draft.kept:
         leads = _people(task.lead or (NO_LEAD,), draft, officers)
         supports = _people(task.support, draft, officers)
+        windows = windows_of(task, draft, on)
+        # A task without a date still stands in everybody's lists, until the plan's year is over.
+        year = Window(date(draft.year, 1, 1), date(draft.year, 12, 31))
         found.append(
             Assignment(
                 task,
                 leads,
                 tuple(officer for officer in supports if officer not in leads),
-                windows_of(task, draft, on),
+                windows or (year,),
+                silent=not windows,
             )
         )
     return found

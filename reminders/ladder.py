@@ -70,7 +70,7 @@ def due_reminders(duties: Iterable[Duty], now: datetime) -> list[DueReminder]:
     """The reminders that should exist by `now`: one for each lead of each duty who is not done."""
     found: list[DueReminder] = []
     for duty in duties:
-        rung = current_rung(duty.due, duty.created, now)
+        rung = None if duty.silent else current_rung(duty.due, duty.created, now)
         if rung is None:
             continue
         found.extend(

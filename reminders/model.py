@@ -78,6 +78,7 @@ class Duty:
     """One due instance of a task with everything known of it: the line of every list and digest.
 
     `ordinal` is the task's number in its plan. `reports` are those that stand (not undone), oldest first.
+    Nobody is reminded of a `silent` one: its plan gives it no date of its own.
     """
 
     occurrence_id: int
@@ -94,5 +95,6 @@ class Duty:
     created: datetime
     leads: tuple[Officer, ...]
     supports: tuple[Officer, ...]
+    silent: bool = False
     reports: tuple[StatusReport, ...] = ()
     evidence: tuple[Evidence, ...] = ()

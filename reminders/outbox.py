@@ -121,12 +121,16 @@ class Outbox:
         )
         return self._session.execute(statement).scalar_one_or_none() is not None
 
+    def has(self, key: str) -> bool:
+        """Whether a message with the key is or ever was in."""
+        return self._session.scalars(select(OutboxRow.id).where(OutboxRow.key == key)).first() is not None
+
     def claim(self, owner: str, now: datetime, limit: int = 20) -> list[Message]:
-        """Lease the oldest due messages to the owner. A claimed row stays pending until `begin`."""
+        """Lease due messages to the owner: answers first, then the oldest. They stay pending till `begin`."""
         due = (
             select(OutboxRow.id)
             .where(OutboxRow.state == Fate.PENDING.value, OutboxRow.due_at <= now, self._free(now))
-            .order_by(OutboxRow.due_at, OutboxRow.id)
+            .order_by(OutboxRow.kind != Kind.REPLY.value, OutboxRow.due_at, OutboxRow.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
@@ -141,7 +145,7 @@ class Outbox:
         rows = self._session.scalars(
             select(OutboxRow)
             .where(OutboxRow.id.in_(ids), OutboxRow.lease_owner == owner)
-            .order_by(OutboxRow.due_at, OutboxRow.id)
+            .order_by(OutboxRow.kind != Kind.REPLY.value, OutboxRow.due_at, OutboxRow.id)
         )
         return [_message(row) for row in rows]
 
@@ -173,8 +177,6 @@ class Outbox:
         now: datetime,
         *,
         external_id: str | None = None,
-        channel: str | None = None,
-        address: str | None = None,
         error: str | None = None,
     ) -> bool:
         """Record what became of a message the owner holds. False where it is no longer the owner's."""
@@ -186,8 +188,6 @@ class Outbox:
             "lease_owner": None,
             "lease_until": None,
         }
-        if channel is not None:
-            values |= {"channel": channel, "address": address}
         return self._change_held(message_id, owner, values)
 
     def retry(self, message_id: int, owner: str, due_at: datetime, error: str) -> bool:
@@ -255,6 +255,17 @@ class Outbox:
         ).one_or_none()
         return _message(row) if row is not None else None
 
+    def reminded_since(self, occurrence_id: int, officer_id: int, since: datetime) -> bool:
+        """Whether the officer was (or may have been) reminded of the occurrence since the moment."""
+        found = select(OutboxRow.id).where(
+            OutboxRow.occurrence_id == occurrence_id,
+            OutboxRow.officer_id == officer_id,
+            OutboxRow.kind == Kind.REMINDER.value,
+            OutboxRow.state.in_([Fate.SENDING.value, Fate.SENT.value, Fate.UNKNOWN.value]),
+            OutboxRow.attempted_at >= since,
+        )
+        return self._session.scalars(found.limit(1)).first() is not None
+
     def last_reminded(self, officer_id: int, since: datetime) -> list[int]:
         """The occurrences the officer was reminded of since the moment, latest first."""
         rows = self._session.scalars(
@@ -288,6 +299,43 @@ class Outbox:
             .group_by(OutboxRow.state)
         )
         return dict(rows.all())
+
+    def settle(self, office_id: int, message_id: int, now: datetime, *, resend: bool) -> bool:
+        """Do what a person decided about a message in doubt (see `in_doubt`): send it again, or drop it.
+
+        A message sent again looks for its way anew, except where it has only one: an answer goes back
+        where the question came from, and without an officer nobody knows another address.
+
+        Returns:
+            False where the office has no message of that id in doubt.
+        """
+        fates = [Fate.UNKNOWN.value, Fate.FAILED.value, Fate.UNREACHABLE.value]
+        values: dict[str, Any] = {"state": Fate.CANCELLED.value, "finished_at": now}
+        if resend:
+            values = {
+                "state": Fate.PENDING.value,
+                "due_at": now,
+                "finished_at": None,
+                "external_id": None,
+                "error": None,
+            }
+        changed = self._session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id == message_id, OutboxRow.office_id == office_id, OutboxRow.state.in_(fates))
+            .values(**values, lease_owner=None, lease_until=None)
+            .returning(OutboxRow.id)
+        ).scalar_one_or_none()
+        if changed is not None and resend:
+            self._session.execute(
+                update(OutboxRow)
+                .where(
+                    OutboxRow.id == message_id,
+                    OutboxRow.kind != Kind.REPLY.value,
+                    OutboxRow.officer_id.is_not(None),
+                )
+                .values(channel=None, address=None)
+            )
+        return changed is not None
 
     def _free(self, now: datetime) -> ColumnElement[bool]:
         return or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until <= now)

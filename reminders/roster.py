@@ -18,13 +18,15 @@ def resolve(position: str, officers: Iterable[Officer]) -> tuple[Officer, ...]:
     is entered under that very name.
 
     Args:
-        position: a position in its standard name.
+        position: a position in its standard name, or an officer's own name.
         officers: the active people of the office.
     """
     everyone = list(officers)
     wanted = fold(collapse(position))
     holders = [
-        officer for officer in everyone if any(fold(collapse(held)) == wanted for held in officer.positions)
+        officer
+        for officer in everyone
+        if any(fold(collapse(held)) == wanted for held in (officer.name, *officer.positions))
     ]
     if not holders and wanted.startswith(EVERY_OFFICER):
         holders = [officer for officer in everyone if officer.role is Role.OFFICER]

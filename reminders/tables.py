@@ -84,6 +84,7 @@ class TaskRow(RemindersBase):
     content: Mapped[str] = mapped_column(Text)
     time_text: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
 
     def __repr__(self) -> str:
         return f"<task {self.id} no. {self.ordinal} of plan {self.plan_id}>"
@@ -101,13 +102,15 @@ class AssignmentRow(RemindersBase):
 
 
 class OccurrenceRow(RemindersBase):
+    """One due instance of a task. Nobody is reminded of a `silent` one; it only stands in the lists."""
+
     __tablename__ = "occurrences"
-    __table_args__ = (UniqueConstraint("task_id", "start", "due"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"), index=True)
     start: Mapped[date]
     due: Mapped[date] = mapped_column(Date(), index=True)
+    silent: Mapped[bool] = mapped_column(default=False)
 
     def __repr__(self) -> str:
         return f"<occurrence {self.id} of task {self.task_id} due {self.due}>"

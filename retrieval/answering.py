@@ -51,7 +51,7 @@ _NUMBER_NAMED = re.compile(
     rf"\b(?:(?:{_KIND_WORDS})(?: so)? (?P<named>\d{{1,4}}/\d{{4}}(?:/[a-z][\w-]*)?)"
     r"|(?P<full>\d{1,4}/(?:\d{4}/)?[a-z][\w-]*)"
     rf"|(?:{_BARE_KINDS})(?: so)? (?P<bare>\d{{1,3}})\b"
-    r"(?![/%]| (?:thang|quy(?! dinh)|nam|ngay|tuan|phan|lan|gio|dieu)\b))"
+    r"(?![/%]| (?:thang|quy(?! dinh)|nam|ngay|tuan|phan|lan|gio)\b))"
 )
 
 
@@ -186,13 +186,18 @@ def _numbers_named(question: str) -> list[str]:
     return [question[start:end] for start, end in spans]
 
 
+def _forms(number: str) -> tuple[str, ...]:
+    """The forms of a document number, fullest first; "01/2018" is the same number as "1/2018"."""
+    return number_forms(fold(number).lstrip("0") or "0")
+
+
 def _documents_named(question: str, names: Mapping[int, DocumentName]) -> set[int]:
     """The documents whose number the question names in full or without the issuer."""
-    named = {form for number in _numbers_named(question) for form in number_forms(fold(number))[:1]}
+    named = {form for number in _numbers_named(question) for form in _forms(number)[:1]}
     return {
         document_id
         for document_id, name in names.items()
-        if name.number is not None and named & set(number_forms(fold(name.number)))
+        if name.number is not None and named & set(_forms(name.number))
     }
 
 
@@ -210,7 +215,7 @@ def _unknown_number(question: str, index: Index, names: Mapping[int, DocumentNam
     if _documents_named(question, names):
         return None
     for number in _numbers_named(question):
-        forms = [form for form in number_forms(fold(number)) if "/" in form]
+        forms = [form for form in _forms(number) if "/" in form]
         if not forms or all(rarity >= 1.0 for rarity in index.rarity(forms).values()):
             return number.upper()
     return None

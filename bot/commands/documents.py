@@ -13,7 +13,20 @@ from typing import Annotated, Any
 import typer
 
 from bot.app import Core
-from bot.commands.shared import CommandError, Json, core, existing, find_officer, office_of, show
+from bot.commands.batch import read_batch
+from bot.commands.failures import CommandError, os_reason
+from bot.commands.shared import (
+    Json,
+    core,
+    day_of,
+    existing,
+    find_officer_anywhere,
+    may_be_id,
+    office_of,
+    office_to_fill,
+    settings,
+    show,
+)
 from bot.conversations.questions import LONGEST
 from bot.planfacts import plan_facts
 from knowledge.errors import ReadingError
@@ -29,7 +42,7 @@ plan = typer.Typer(help="Đọc nhiệm vụ trong kế hoạch.", no_args_is_he
 def add(paths: Annotated[list[Path], typer.Argument(metavar="PATH…")], as_json: Json = False) -> None:
     """Thêm tệp hoặc cả thư mục. Thêm lại đúng tệp cũ thì không có gì thay đổi."""
     system = core()
-    office_id = office_of(system)
+    office_id = office_to_fill(system)
     added: list[dict[str, Any]] = []
     failed: list[dict[str, str]] = []
     for path in _files(paths):
@@ -38,7 +51,7 @@ def add(paths: Annotated[list[Path], typer.Argument(metavar="PATH…")], as_json
         except ReadingError as error:
             failed.append({"file": path.name, "reason": error.sentence})
         except OSError as error:
-            failed.append({"file": path.name, "reason": error.strerror or str(error)})
+            failed.append({"file": path.name, "reason": os_reason(error)})
         else:
             added.append(_entry(result.entry))
     lines = [f"{body['id']}  {body['number'] or body['file']}: {body['passages']} đoạn" for body in added]
@@ -61,9 +74,10 @@ def list_documents(as_json: Json = False) -> None:
 def show_document(document: int, as_json: Json = False) -> None:
     """Xem một văn bản và cây mục của nó."""
     system = core()
+    office_id = office_of(system)
     with system.database.read() as session:
         store = DocumentStore(session)
-        entry = store.entry(office_of(system), document)
+        entry = store.entry(office_id, document) if may_be_id(document) else None
         tree = store.document(document) if entry is not None else None
     if entry is None or tree is None:
         raise CommandError(f"Không có văn bản số {document}.")
@@ -76,7 +90,7 @@ def show_document(document: int, as_json: Json = False) -> None:
 def remove(document: int, as_json: Json = False) -> None:
     """Bỏ một văn bản khỏi kho và chỉ mục."""
     system = core()
-    if not system.library.remove(office_of(system), document):
+    if not (may_be_id(document) and system.library.remove(office_of(system), document)):
         raise CommandError(f"Không có văn bản số {document}.")
     show(as_json, {"removed": document}, f"Đã bỏ văn bản {document}.")
 
@@ -91,18 +105,18 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Hỏi văn bản của cơ quan; trả lời kèm trích dẫn nguyên văn, hoặc nói rõ là văn bản không nêu."""
-    del on  # No answer depends on the day yet; accepted because the command is a contract.
     system = core()
+    # No answer depends on the day yet; it is accepted and checked because the command is a contract.
+    day_of(on, otherwise=system.clock().date())
+    questions = read_batch(existing(batch)) if batch is not None else []
     office_id = office_of(system)
     if who:
-        office_id = find_officer(system, office_id, who).office_id
+        office_id = find_officer_anywhere(system, office_id, who).office_id
     system.library.reconcile(office_id)
     if batch is not None:
-        for line in existing(batch).read_text(encoding="utf-8").splitlines():
-            if line.strip():
-                body = json.loads(line)
-                answered = _answer(system, office_id, str(body["question"]))
-                typer.echo(json.dumps({"id": body["id"]} | answered, ensure_ascii=False))
+        for asked in questions:
+            answered = _answer(system, office_id, asked.question)
+            typer.echo(json.dumps({"id": asked.id} | answered, ensure_ascii=False))
         return
     if not question.strip():
         raise CommandError("Chưa có câu hỏi.")
@@ -125,7 +139,8 @@ def search(
 @plan.command("extract")
 def extract(path: Path, as_json: Json = False) -> None:
     """Đọc một kế hoạch: số, ngày, nhiệm vụ, ai chủ trì, phối hợp, khi nào."""
-    reading = read_isolated(existing(path), progress=_progress(path))
+    seconds = settings().read_seconds
+    reading = read_isolated(existing(path), progress=_progress(path), seconds=seconds)
     facts = plan_facts(reading)
     lines = [
         f"{at}. {task['content']}\n   "

@@ -6,14 +6,29 @@ from datetime import date
 from typing import Annotated, Any
 
 import typer
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
-from bot.commands.shared import CommandError, Json, core, find_officer, office_of, show
+from bot.commands.failures import CommandError
+from bot.commands.shared import (
+    DEFAULT_OFFICE,
+    Json,
+    core,
+    find_officer,
+    may_be_id,
+    name_of,
+    office_of,
+    office_to_fill,
+    show,
+)
 from bot.store import AccountStore
 from bot.texts import STANDINGS, duty_card, duty_line
 from knowledge.plans import standard_position
+from knowledge.store import DocumentStore
 from reminders.model import OFFICE_ZONE, Duty, Officer, Role
 from reminders.office_store import OfficeStore
 from reminders.status import is_late, latest_report, standing
+from reminders.tables import OfficeRow
 from reminders.task_store import TaskStore
 
 officers = typer.Typer(help="Danh sách người của cơ quan.", no_args_is_help=True)
@@ -25,10 +40,21 @@ POSITION = Annotated[
 
 @officers.command("office")
 def office(name: str, as_json: Json = False) -> None:
-    """Thêm một cơ quan."""
-    with core().database.write() as session:
+    """Thêm một cơ quan, hoặc đặt tên cho cơ quan mặc định còn trống."""
+    system = core()
+    name = name_of(name, "Tên cơ quan")
+    with system.database.write() as session:
+        untouched = _untouched_default(session)
+        if untouched is not None:
+            session.execute(update(OfficeRow).where(OfficeRow.id == untouched).values(name=name))
         office_id = OfficeStore(session).add_office(name)
-    show(as_json, {"id": office_id, "name": name}, f"Cơ quan {office_id}: {name}")
+        first = OfficeStore(session).offices()[0]
+    lines = [f"Cơ quan {office_id}: {name}"]
+    if first[0] != office_id and system.settings.office != name:
+        lines.append(
+            f"Dòng lệnh vẫn làm việc với “{system.settings.office or first[1]}”; đổi bằng CCHC_OFFICE."
+        )
+    show(as_json, {"id": office_id, "name": name}, "\n".join(lines))
 
 
 @officers.command("list")
@@ -51,8 +77,10 @@ def add(
 ) -> None:
     """Thêm một người, với chức danh (viết tắt cũng được)."""
     system = core()
-    office_id = office_of(system)
-    standard = [standard_position(held) or held for held in position or ()]
+    name = name_of(name, "Tên người")
+    held = [name_of(given, "Chức danh") for given in position or ()]
+    standard = [standard_position(given) or given for given in held]
+    office_id = office_to_fill(system)
     with system.database.write() as session:
         store = OfficeStore(session)
         officer = store.officer(store.add_officer(office_id, name, role, standard))
@@ -105,12 +133,25 @@ def list_tasks(
 def show_task(occurrence: int, as_json: Json = False) -> None:
     """Xem một kỳ hạn và những gì đã báo cáo."""
     system = core()
+    office_id = office_of(system)
+    if not may_be_id(occurrence):
+        raise CommandError(f"Không có việc #{occurrence}.")
     with system.database.read() as session:
-        found = TaskStore(session).duties(office_of(system), occurrence_id=occurrence)
+        found = TaskStore(session).duties(office_id, occurrence_id=occurrence)
     if not found:
         raise CommandError(f"Không có việc #{occurrence}.")
     today = system.clock().astimezone(OFFICE_ZONE).date()
     show(as_json, duty_facts(today, found[0]), duty_card(found[0], today))
+
+
+def _untouched_default(session: Session) -> int | None:
+    """The id of the office that was made by itself, where it is the only one and nothing is in it yet."""
+    offices = OfficeStore(session).offices()
+    if [name for _, name in offices] != [DEFAULT_OFFICE]:
+        return None
+    office_id = offices[0][0]
+    people, documents = OfficeStore(session).officers(office_id), DocumentStore(session).entries(office_id)
+    return None if people or documents else office_id
 
 
 def duty_facts(today: date, duty: Duty) -> dict[str, Any]:

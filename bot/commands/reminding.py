@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 import typer
 
-from bot.app import utc_now
+from bot.app import Core, utc_now
+from bot.commands.failures import CommandError
 from bot.commands.people import duty_facts
-from bot.commands.shared import At, Json, core, day_of, moment, office_of, show
+from bot.commands.shared import At, Json, core, day_of, may_be_id, moment, office_of, show
 from bot.conversations.digests import digest_message
 from bot.planfacts import timing_facts
-from bot.planner import Planner
 from bot.texts import duty_line
 from reminders.digest import Digest, Row, build_digest
+from reminders.ladder import DueReminder, due_reminders
 from reminders.model import OFFICE_ZONE
-from reminders.outbox import Outbox
+from reminders.outbox import Kind, Outbox
 from reminders.status import Standing
 from reminders.task_store import TaskStore
 from reminders.timing import compile_timing
@@ -59,14 +60,16 @@ def remind(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ xem, không xếp vào hàng gửi.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Những lời nhắc đến hạn; xếp vào hàng gửi (mỗi lời nhắc một lần)."""
+    """Những lời nhắc đến hạn của cơ quan; xếp vào hàng gửi (mỗi lời nhắc một lần)."""
     system = core()
     office_id = office_of(system)
     now = moment(at, system)
-    due = system.planner.due(office_id, now)
+    if at and now > system.clock() and not dry_run:
+        raise CommandError("Thời điểm này chưa tới nên chỉ xem được; thêm --dry-run.")
     with system.database.read() as session:
         duties = {duty.occurrence_id: duty for duty in TaskStore(session).duties(office_id)}
-    new = 0 if dry_run else Planner(system.database, lambda: now).round()
+    due = due_reminders(duties.values(), now)
+    new = 0 if dry_run else _enqueue(system, office_id, due, now)
     today = now.astimezone(OFFICE_ZONE).date()
     reminders: list[dict[str, Any]] = [
         {
@@ -98,10 +101,28 @@ def digest(at: At = "", as_json: Json = False) -> None:
     show(as_json, _digest(built) | {"doubtful_messages": doubts}, digest_message(built, doubts).text)
 
 
-def outbox(as_json: Json = False) -> None:
-    """Tin nhắn trong hàng gửi: bao nhiêu ở mỗi trạng thái, tin nào chưa chắc đã tới."""
+def outbox(
+    resend: Annotated[
+        int | None, typer.Option("--resend", metavar="ID", help="Gửi lại tin chưa chắc đã tới này.")
+    ] = None,
+    dismiss: Annotated[
+        int | None, typer.Option("--dismiss", metavar="ID", help="Thôi không gửi tin này nữa.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Tin nhắn trong hàng gửi: bao nhiêu ở mỗi trạng thái, tin nào chưa chắc đã tới; gửi lại, bỏ đi."""
     system = core()
     office_id = office_of(system)
+    if resend is not None and dismiss is not None:
+        raise CommandError("Chỉ chọn một: gửi lại (--resend) hoặc bỏ (--dismiss).")
+    if resend is not None:
+        _settle(system, office_id, resend, resend=True)
+        show(as_json, {"resent": resend}, f"Tin #{resend} sẽ được gửi lại.")
+        return
+    if dismiss is not None:
+        _settle(system, office_id, dismiss, resend=False)
+        show(as_json, {"dismissed": dismiss}, f"Đã bỏ tin #{dismiss}.")
+        return
     with system.database.read() as session:
         store = Outbox(session)
         counts = store.count(office_id)
@@ -128,11 +149,40 @@ def moment_today() -> date:
     return utc_now().astimezone(OFFICE_ZONE).date()
 
 
+def _enqueue(system: Core, office_id: int, due: list[DueReminder], now: datetime) -> int:
+    """Put reminders into the outbox; how many are new. The keys are those of bot.planner, so that what
+    the worker has put in is not put in twice."""
+    with system.database.write() as session:
+        store = Outbox(session)
+        return sum(
+            store.enqueue(
+                f"reminder:{reminder.occurrence_id}:{reminder.officer_id}:{reminder.rung}",
+                Kind.REMINDER,
+                now=now,
+                due_at=reminder.due_at,
+                office_id=office_id,
+                officer_id=reminder.officer_id,
+                occurrence_id=reminder.occurrence_id,
+            )
+            for reminder in due
+        )
+
+
+def _settle(system: Core, office_id: int, message_id: int, *, resend: bool) -> None:
+    with system.database.write() as session:
+        settled = may_be_id(message_id) and Outbox(session).settle(
+            office_id, message_id, system.clock(), resend=resend
+        )
+    if not settled:
+        raise CommandError(f"Không có tin #{message_id} nào đang chưa rõ, hỏng hoặc không tới được.")
+
+
 def _digest(built: Digest) -> dict[str, Any]:
     return {
         "date": built.on.isoformat(),
         "total": built.total,
-        "counts": {kind.value: len(built.duties[kind]) for kind in Standing} | {"late": len(built.late)},
+        "counts": {kind.value: len(built.duties[kind]) for kind in Standing},
+        "overdue": len(built.late),
         "late": [duty_facts(built.on, duty) for duty in built.late],
         "blocked": [duty_facts(built.on, duty) for duty in built.duties[Standing.BLOCKED]],
         "fields": [_row(row) for row in built.fields],
@@ -141,6 +191,5 @@ def _digest(built: Digest) -> dict[str, Any]:
 
 
 def _row(row: Row) -> dict[str, Any]:
-    return {"name": row.name, "late": row.late} | {
-        kind.value: n for kind, n in row.counts.items() if kind != "late"
-    }
+    standings = {kind.value: row.counts.get(kind, 0) for kind in Standing}
+    return {"name": row.name, "overdue": row.late} | standings

@@ -70,12 +70,14 @@ def _program(core: Core) -> tuple[Program, WebChannel]:
 
 async def _run(program: Program, web: WebChannel) -> None:
     working = asyncio.create_task(program.work())
-    try:
-        await serve(program, web)
-    finally:
-        working.cancel()
+    serving = asyncio.create_task(serve(program, web))
+    # Neither half may go on alone: a page that takes messages which nobody sends is worse than a stop.
+    done, pending = await asyncio.wait({working, serving}, return_when=asyncio.FIRST_COMPLETED)
+    for task in pending:
+        task.cancel()
+    for task in (*pending, *done):
         with contextlib.suppress(asyncio.CancelledError):
-            await working
+            await task
 
 
 async def _work(program: Program) -> None:

@@ -9,7 +9,7 @@ from bot.texts import STANDINGS, cut, day, duty_line, names, obstacle
 from bot.turn import Turn, buttons_in_rows
 from reminders.digest import Digest, Row, build_digest
 from reminders.model import Duty
-from reminders.status import Standing, duty_state, is_late, standing
+from reminders.status import Standing, is_late, latest_report, standing
 from reminders.understanding import State
 
 PAGE = 6
@@ -147,9 +147,8 @@ def _list(turn: Turn, title: str, duties: Sequence[Duty], verb: str, page: int) 
 
 def _obstacle(duty: Duty) -> str:
     """What the duty is stuck on, where somebody said it."""
-    if duty_state(duty) is not State.BLOCKED:
-        return ""
-    said = [report.obstacle for report in duty.reports if report.obstacle]
+    last = [report for lead in duty.leads if (report := latest_report(duty, lead.id)) is not None]
+    said = [report.obstacle for report in last if report.state is State.BLOCKED and report.obstacle]
     return f"; {obstacle(cut(said[-1], 120))}" if said else ""
 
 

@@ -2,40 +2,48 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.model import Button, OutgoingFile
 from bot.texts import cut, day, duty_card, duty_line, evidence_buttons, names, state_buttons
-from bot.turn import Turn
+from bot.turn import Turn, buttons_in_rows
+from reminders import mentions
 from reminders.ladder import snoozed_until
 from reminders.model import Duty
 from reminders.outbox import Kind
-from reminders.status import awaits
+from reminders.status import awaits, duty_state
+from reminders.understanding import State
 
 REMINDED_LATELY = timedelta(days=3)
 """How long after a reminder words without an address are taken to answer it."""
+
+JUST_NOW = timedelta(minutes=30)
+"""A file sent this soon after a report of a task shows that task."""
 
 CHOICES = 8
 """The most tasks offered as buttons at once."""
 
 NOT_YOURS = "Việc này không thuộc phần của anh/chị, hoặc không còn nữa."
-_NAMED = re.compile(r"#\s*(\d{1,9})\b")
 
 
-def mine(turn: Turn) -> None:
-    """The list of one's own tasks: what is open, soonest first, each line to be opened."""
-    duties = _open(turn)
-    if not duties:
+def mine(turn: Turn, page: str = "0") -> None:
+    """The list of one's own tasks: led ones soonest first, then supported ones, each line to be opened."""
+    theirs = turn.tasks.duties(turn.officer.office_id, officer_id=turn.officer.id)
+    led = [duty for duty in theirs if awaits(duty, turn.officer)]
+    helped = [duty for duty in theirs if _supports(turn, duty) and duty_state(duty) is not State.DONE]
+    first = int(page) * CHOICES
+    shown = (led + helped)[first : first + CHOICES]
+    if not shown:
         turn.reply("Anh/chị không có việc nào đang chờ.")
         return
-    shown = duties[:CHOICES]
-    lines = [duty_line(duty, turn.today) for duty in shown]
-    more = f"\n… và {len(duties) - CHOICES} việc có hạn xa hơn." if len(duties) > CHOICES else ""
+    lines = [duty_line(duty, turn.today) + (" – phối hợp" if _supports(turn, duty) else "") for duty in shown]
+    buttons = [Button(f"Mở #{duty.occurrence_id}", f"oc:{duty.occurrence_id}") for duty in shown]
+    if len(led) + len(helped) > first + CHOICES:
+        buttons.append(Button("Xem tiếp", f"my:{int(page) + 1}"))
     turn.reply(
-        f"Anh/chị đang có {len(duties)} việc:\n" + "\n".join(lines) + more,
-        tuple((Button(f"Mở #{duty.occurrence_id}", f"oc:{duty.occurrence_id}"),) for duty in shown),
+        f"Anh/chị đang chủ trì {len(led)} việc, phối hợp {len(helped)} việc:\n" + "\n".join(lines),
+        buttons_in_rows(buttons),
     )
 
 
@@ -81,11 +89,6 @@ def snooze(turn: Turn, occurrence: str) -> None:
     turn.reply(f"Tôi sẽ nhắc lại việc #{duty.occurrence_id} lúc {moment:%H:%M} ngày {day(moment.date())}.")
 
 
-def without_number(text: str) -> str:
-    """The words without the "#12" that names a task, so that it is not taken for a figure."""
-    return _NAMED.sub("", text)
-
-
 def answered_duty(turn: Turn) -> Duty | None:
     """The duty of the reminder that the incoming message answers."""
     reply_to = turn.incoming.reply_to
@@ -99,21 +102,48 @@ def answered_duty(turn: Turn) -> Duty | None:
 
 
 def meant(turn: Turn) -> list[Duty]:
-    """The tasks that words may be about: named, answered, just reminded of, else all open ones."""
-    if named := _NAMED.search(turn.incoming.text):
-        duty = turn.duty(int(named[1]))
-        return [duty] if duty is not None and has_part(turn, duty) else []
+    """The tasks that words may be about: named, answered, described, just reminded of, else all open ones."""
+    theirs = turn.tasks.duties(turn.officer.office_id, officer_id=turn.officer.id)
+    text = turn.incoming.text
+    if turn.sha256 is not None and answered_duty(turn) is None and mentions.named(text, theirs) is None:
+        return _shown_by_file(turn, theirs)
+    if (told := mentions.named(text, theirs)) is not None:
+        return told
     if (answered := answered_duty(turn)) is not None:
         return [answered]
-    open_ones = _open(turn)
+    open_ones = [duty for duty in theirs if awaits(duty, turn.officer)]
+    if mentions.leaves_open(text):
+        return open_ones
+    if described := mentions.about(text, open_ones):
+        return described
     reminded = turn.outbox.last_reminded(turn.officer.id, turn.now - REMINDED_LATELY)
-    lately = [duty for duty in open_ones if duty.occurrence_id in reminded]
-    return (lately or open_ones)[:CHOICES]
+    return [duty for duty in open_ones if duty.occurrence_id in reminded] or open_ones
 
 
-def _open(turn: Turn) -> list[Duty]:
-    duties = turn.tasks.duties(turn.officer.office_id, officer_id=turn.officer.id)
-    return [duty for duty in duties if awaits(duty, turn.officer)]
+def _shown_by_file(turn: Turn, theirs: list[Duty]) -> list[Duty]:
+    """What a file without a word may show: open tasks, and those reported done in the last days."""
+    lately = turn.now - REMINDED_LATELY
+    candidates = [
+        duty
+        for duty in theirs
+        if awaits(duty, turn.officer) or any(report.at >= lately for report in duty.reports)
+    ]
+    just_spoken_of = [
+        duty
+        for duty in candidates
+        if any(
+            report.at >= turn.now - JUST_NOW and report.officer_id == turn.officer.id
+            for report in duty.reports
+        )
+    ]
+    if len(just_spoken_of) == 1:
+        return just_spoken_of
+    reminded = turn.outbox.last_reminded(turn.officer.id, lately)
+    return [duty for duty in candidates if duty.occurrence_id in reminded] or candidates
+
+
+def _supports(turn: Turn, duty: Duty) -> bool:
+    return any(officer.id == turn.officer.id for officer in duty.supports)
 
 
 def has_part(turn: Turn, duty: Duty) -> bool:
@@ -122,11 +152,20 @@ def has_part(turn: Turn, duty: Duty) -> bool:
 
 
 def pick_buttons(duties: Sequence[Duty], verb: str, inbox_id: int) -> tuple[tuple[Button, ...], ...]:
-    """One button for each task, to say which one an earlier message was about."""
+    """One button for each of the first tasks, to say which one an earlier message was about."""
     return tuple(
         (Button(f"#{duty.occurrence_id} {cut(duty.content, 30)}", f"{verb}:{duty.occurrence_id}:{inbox_id}"),)
-        for duty in duties
+        for duty in duties[:CHOICES]
     )
+
+
+def choice_lines(turn: Turn, duties: Sequence[Duty]) -> str:
+    """The tasks to choose from, in lines, and how to name one that is not shown."""
+    lines = [duty_line(duty, turn.today) for duty in duties[:CHOICES]]
+    if len(duties) > CHOICES:
+        code = duties[-1].occurrence_id
+        lines.append(f"… và {len(duties) - CHOICES} việc khác: viết kèm mã, ví dụ “#{code} xong”.")
+    return "\n".join(lines)
 
 
 def assignment_text(duties: Sequence[Duty], officer_id: int, plan_number: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.conversations.duties import NOT_YOURS, has_part, meant, pick_buttons
+from bot.conversations.duties import NOT_YOURS, choice_lines, has_part, meant, pick_buttons
 from bot.conversations.reporting import tell_of
-from bot.texts import cut, duty_line, state_buttons
+from bot.texts import cut, state_buttons
 from bot.turn import Turn
 from reminders.model import Duty
 from reminders.understanding import Intent, understand
@@ -26,7 +26,7 @@ def offer_evidence(turn: Turn, name: str, inbox_id: int) -> None:
     elif choices:
         turn.reply(
             f"Đã giữ tệp “{cut(name, 80)}”. Tệp này là tài liệu kiểm chứng của việc nào?\n"
-            + "\n".join(duty_line(duty, turn.today) for duty in choices),
+            + choice_lines(turn, choices),
             pick_buttons(choices, "ev", inbox_id),
         )
     else:
@@ -40,6 +40,7 @@ def pick_evidence(turn: Turn, occurrence: str, inbox_id: str) -> None:
         turn.reply("Không tìm thấy tệp ấy nữa, anh/chị gửi lại giúp.")
         return
     if int(occurrence) == 0:
+        _is_no_document(turn, earlier.file_sha256)
         offer_evidence(turn, earlier.file_name or "tệp", earlier.id)
         return
     duty = turn.duty(int(occurrence))
@@ -47,6 +48,16 @@ def pick_evidence(turn: Turn, occurrence: str, inbox_id: str) -> None:
         turn.reply(NOT_YOURS)
         return
     _attach(turn, duty, earlier.id)
+
+
+def _is_no_document(turn: Turn, sha256: str) -> None:
+    """Take a file out of the documents that was being read as one by mistake: evidence is not for all."""
+    turn.intakes.cancel(turn.officer.id, sha256)
+    added = turn.documents.by_hash(turn.officer.office_id, sha256)
+    draft_id = turn.drafts.of_plan(turn.officer.office_id, added.id) if added is not None else None
+    if added is not None and draft_id is None:
+        # The index lets go of it at the next start; until then no answer names a document that is gone.
+        turn.documents.remove(added.id)
 
 
 def _attach(turn: Turn, duty: Duty, inbox_id: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.conversations.assigning import GONE, go_on, may_plan, numbers
@@ -59,7 +60,7 @@ def draft_of(head: Head, plan: Plan, fallback: str, today: date) -> Draft:
     )
 
 
-def summary(head: Head, draft: Draft, draft_id: int, doubts: tuple[str, ...], today: date) -> Outgoing:
+def summary(head: Head, draft: Draft, draft_id: int, doubts: Sequence[str], today: date) -> Outgoing:
     """What was read, first page: the head, how many tasks, what is unsure, and the buttons."""
     unsure = list(doubts)
     unclear = [task.ordinal for task in draft.kept if _is_unclear(task, draft)]
@@ -102,28 +103,34 @@ def show_page(turn: Turn, draft_id: str, page: str) -> None:
     turn.reply("\n".join(_task_lines(draft, int(page))) or "Hết danh sách.", buttons)
 
 
-def correct_by_words(turn: Turn, correction: Correction) -> None:
-    """Change one task of the coordinator's open draft."""
+def correct_by_words(turn: Turn, corrections: Sequence[Correction]) -> None:
+    """Change tasks of the draft that the coordinator is talking about."""
     draft_id = turn.drafts.open_of(turn.officer.id)
     found = turn.drafts.get(turn.officer.office_id, draft_id) if draft_id is not None else None
     if found is None or draft_id is None:
-        turn.reply("Không có kế hoạch nào đang chờ sửa. Gửi tệp kế hoạch trước ạ.")
+        turn.reply(
+            "Không có kế hoạch nào đang chờ sửa. Việc đã giao thì viết: “dời #5 đến 20/3”, "
+            "“giao #5 cho Nguyễn Văn A”, “rút #5”."
+        )
         return
     draft, state, _ = found
-    changed = correct(draft, correction, positions_in)
-    if changed is None:
-        turn.reply(f"Kế hoạch này chỉ có nhiệm vụ từ 1 đến {len(draft.tasks)}.")
-        return
-    turn.drafts.save(draft_id, changed, state)
-    task = changed.tasks[correction.ordinal - 1]
-    if task.dropped:
-        turn.reply(
-            f"Đã bỏ nhiệm vụ {task.ordinal}: {cut(task.content, 120)}", _review_buttons(changed, draft_id, 0)
+    said = []
+    for correction in corrections:
+        changed = correct(draft, correction, positions_in)
+        if changed is None:
+            turn.reply(f"Kế hoạch {draft.number} chỉ có nhiệm vụ từ 1 đến {len(draft.tasks)}.")
+            return
+        draft = changed
+        task = changed.tasks[correction.ordinal - 1]
+        said.append(
+            f"Đã bỏ nhiệm vụ {task.ordinal}: {cut(task.content, 120)}"
+            if task.dropped
+            else f"Đã sửa:\n{_task_line(task, changed)}"
         )
-    else:
-        turn.reply(f"Đã sửa:\n{_task_line(task, changed)}", _review_buttons(changed, draft_id, 0))
+    turn.drafts.save(draft_id, draft, state, turn.now)
+    turn.reply("\n".join([f"Kế hoạch {draft.number}:", *said]), _review_buttons(draft, draft_id, 0))
     if state is DraftState.ASKING:
-        go_on(turn, draft_id, changed)
+        go_on(turn, draft_id, draft)
 
 
 def _is_past(task: DraftTask, draft: Draft, today: date) -> bool:

@@ -21,6 +21,9 @@ __all__ = ["extract_plan", "is_group", "positions_in", "standard_position"]
 
 NO_TASKS = "Không tìm thấy nhiệm vụ nào trong văn bản này."
 UNSURE = "Nhiệm vụ {number}: chưa đọc được {what}, cần người kiểm tra."
+# About two hundred pages. A line of a torn table takes up to 10 ms, and a plan has some hundred lines.
+MOST_LINES = 6_000
+TOO_LONG = "Văn bản rất dài: tôi chỉ tìm nhiệm vụ trong 6.000 dòng đầu, phần sau cần người đọc."
 _TABLE_END = (("noi", "nhan"), ("tren", "day", "la"))
 
 
@@ -33,13 +36,17 @@ def extract_plan(reading: Reading, head: Head) -> Plan:
     Args:
         reading: the document as its reader met it; its lines may be damaged by OCR.
         head: what stands at its top. A document that surely is no plan is still read.
+
+    Outside tables only the first `MOST_LINES` lines are searched; the plan's warnings say so.
     """
     lines = [block for block in reading.blocks if isinstance(block, Line)]
     found = tasks_in_tables([block for block in reading.blocks if isinstance(block, Table)])
-    found = found or _tasks_in_torn_tables(lines) or tasks_in_prose(lines)
+    searched = lines[:MOST_LINES]
+    cut = not found and len(lines) > MOST_LINES
+    found = found or _tasks_in_torn_tables(searched) or tasks_in_prose(searched)
     tasks = tuple(_planned(one) for one in found)
     text = "\n".join(line.text for line in lines)
-    return Plan(tasks, scores_in(text), _warnings(tasks))
+    return Plan(tasks, scores_in(text), ((TOO_LONG,) if cut else ()) + _warnings(tasks))
 
 
 def _planned(found: FoundTask) -> PlannedTask:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from knowledge.reading.sniffing import MOST_BYTES, sniff
 from knowledge.reading.text import read_text
 
 __all__ = ["read", "read_isolated"]
+
+# About the text of a thousand pages. Whatever follows a reading takes its time line by line.
+MOST_LINES = 50_000
 
 _DAMAGED = (
     "Văn bản bị mất dấu hoặc lỗi chữ: phần trích nguyên văn khó đọc, các con số và tên người cần xem lại."
@@ -49,6 +53,11 @@ def read(
         blocks = read_docx(data)
     else:
         blocks, pages = read_text(data)
+        if len(blocks) > MOST_LINES:
+            raise ReadingError(
+                f"Tệp văn bản có {_grouped(len(blocks))} dòng, nhiều hơn mức {_grouped(MOST_LINES)} dòng "
+                "trợ lý đọc được. Anh/chị chia nhỏ tệp rồi gửi lại."
+            )
     text = _text(blocks)
     if not text.strip():
         raise ReadingError(_EMPTY)
@@ -68,6 +77,7 @@ def read_isolated(
     seconds: float = 120.0,
     memory_bytes: int = TWO_GIB,
     reader: Reader = read,
+    stop: threading.Event | None = None,
 ) -> Reading:
     """As `read`, in a child process that cannot hang, crash or exhaust this one.
 
@@ -78,12 +88,14 @@ def read_isolated(
         seconds: the wall clock that reading may take.
         memory_bytes: the address space that reading may take.
         reader: what reads the file; a module-level function.
+        stop: once it is set, from any thread, reading ends at once.
 
     Raises:
+        ReadingStopped: `stop` was set before the file was read.
         ReadingError: as `read`, or reading was too slow, too big, or broke down.
     """
     return run_isolated(
-        reader, path, name=name, progress=progress, seconds=seconds, memory_bytes=memory_bytes
+        reader, path, name=name, progress=progress, seconds=seconds, memory_bytes=memory_bytes, stop=stop
     )
 
 
@@ -101,6 +113,11 @@ def _bytes(path: Path) -> bytes:
             "Anh/chị chia nhỏ tệp hoặc bớt ảnh rồi gửi lại."
         )
     return data
+
+
+def _grouped(number: int) -> str:
+    """A number as Vietnamese writes it, "50.000"."""
+    return f"{number:,}".replace(",", ".")
 
 
 def _text(blocks: tuple[Block, ...]) -> str:

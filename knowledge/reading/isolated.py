@@ -6,21 +6,30 @@ import json
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Protocol, TypeVar
 
-from knowledge.errors import ReadingError
+from knowledge.errors import ReadingError, ReadingStopped
 from knowledge.model import Block, Line, Media, Reading, Table
 
 TWO_GIB = 2 * 1024 * 1024 * 1024
 
 _MOST_ANSWER = 256 * 1024 * 1024
+_MOST_COUNT = 1_000_000_000
+_TICK = 0.05
 
 CRASHED = "Tệp này làm bộ đọc dừng đột ngột, có thể tệp bị hỏng. Anh/chị xuất lại tệp từ Word rồi gửi lại."
 _SLOW = (
     "Đọc tệp này quá lâu nên trợ lý đã dừng lại. Anh/chị chia nhỏ tệp, hoặc xuất lại từ Word, rồi gửi lại."
 )
+
+_Kind = TypeVar("_Kind")
+
+
+class _BrokenOff(Exception):
+    """The child ended without an answer, or what it said is none."""
 
 
 class Reader(Protocol):
@@ -43,6 +52,7 @@ def run_isolated(
     progress: Callable[[int, int], None] | None = None,
     seconds: float = 120.0,
     memory_bytes: int = TWO_GIB,
+    stop: threading.Event | None = None,
 ) -> Reading:
     """Run a reader in a child process under limits of time and memory.
 
@@ -56,74 +66,123 @@ def run_isolated(
         progress: told (pages done, all pages), in the calling thread.
         seconds: the wall clock that the child may take.
         memory_bytes: the address space that the child may take.
+        stop: once it is set, from any thread, the child is killed.
 
     Raises:
+        ReadingStopped: `stop` was set before the child had answered.
         ReadingError: as the reader says, or the child was too slow, too big, or died.
     """
     command = [sys.executable, "-m", "knowledge.reading.child", f"{reader.__module__}:{reader.__qualname__}"]
     limits = [str(seconds), str(memory_bytes)]
-    late = threading.Event()
+    stop = threading.Event() if stop is None else stop
+    late, ended = threading.Event(), threading.Event()
     with subprocess.Popen(  # noqa: S603 - our own module; the path is an argument, never a shell word
         [*command, str(path), *limits],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as child:
 
-        def stop() -> None:
-            late.set()
+        def watch() -> None:
+            deadline = time.monotonic() + seconds
+            # One wait cannot be for two events, so the second one is looked at often.
+            while not stop.is_set() and (left := deadline - time.monotonic()) > 0:
+                if ended.wait(min(left, _TICK)):
+                    return
+            if not stop.is_set():
+                late.set()
             child.kill()
 
-        clock = threading.Timer(seconds, stop)
-        clock.start()
         try:
+            threading.Thread(target=watch, daemon=True).start()
             assert child.stdout is not None
             assert child.stdin is not None
             # A sent name may hold anything, so it is no argument of a command.
-            child.stdin.write((path.name if name is None else name).encode("utf-8", "replace"))
-            child.stdin.close()
+            try:
+                child.stdin.write((path.name if name is None else name).encode("utf-8", "replace"))
+                child.stdin.close()
+            except BrokenPipeError as error:
+                raise _BrokenOff from error
             return _listen(child.stdout, progress)
-        except (EOFError, BrokenPipeError) as error:
+        except _BrokenOff as error:
+            # A killed child may leave half a line behind: why it was killed comes first.
+            if stop.is_set():
+                raise ReadingStopped from error
             raise ReadingError(_SLOW if late.is_set() else CRASHED) from error
         finally:
-            clock.cancel()
+            ended.set()
             child.kill()
 
 
 def _listen(answers: IO[bytes], progress: Callable[[int, int], None] | None) -> Reading:
     while line := answers.readline(_MOST_ANSWER):
-        try:
-            message = json.loads(line)
-        except ValueError as error:
-            raise ReadingError(CRASHED) from error
-        if "progress" in message:
-            if progress is not None:
-                done, pages = message["progress"]
-                progress(int(done), int(pages))
-        elif "refused" in message:
-            raise ReadingError(str(message["refused"]), permanent=bool(message["permanent"]))
-        else:
-            return _decode(message["reading"])
-    raise EOFError("the child ended without an answer")
+        said = _understood(line)
+        if isinstance(said, Reading):
+            return said
+        if isinstance(said, ReadingError):
+            raise said
+        # Outside of what is caught below: an error of the caller's own is no defect of the child.
+        if progress is not None:
+            progress(*said)
+    raise _BrokenOff("the child ended without an answer")
 
 
-def _decode(message: dict[str, Any]) -> Reading:
+def _understood(line: bytes) -> Reading | ReadingError | tuple[int, int]:
+    """What one line of the child says: the reading, a refusal, or (pages done, all pages).
+
+    Raises:
+        _BrokenOff: it is no line that a sound child writes.
+    """
     try:
-        return Reading(
-            file=str(message["file"]),
-            media=Media(message["media"]),
-            blocks=tuple(_decode_block(content, page) for content, page in message["blocks"]),
-            pages=None if message["pages"] is None else int(message["pages"]),
-            quality=float(message["quality"]),
-            warnings=tuple(str(warning) for warning in message["warnings"]),
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise ReadingError(CRASHED) from error
+        message = _as(dict, json.loads(line))
+        if "progress" in message:
+            done, pages = _as(list, message["progress"])
+            return _count(done), _count(pages)
+        if "refused" in message:
+            return ReadingError(_written(message["refused"]), permanent=_as(bool, message["permanent"]))
+        return _decode(_as(dict, message["reading"]))
+    # RecursionError: brackets nested deeper than the parser follows.
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise _BrokenOff("the child's answer is malformed") from error
+
+
+def _decode(message: dict[str, object]) -> Reading:
+    quality, pages = _as(float, message["quality"]), message["pages"]
+    if not 0.0 <= quality <= 1.0:
+        raise ValueError(f"no share: {quality}")
+    return Reading(
+        file=_written(message["file"]),
+        media=Media(_written(message["media"])),
+        blocks=tuple(_decode_block(*_as(list, block)) for block in _as(list, message["blocks"])),
+        pages=None if pages is None else _count(pages),
+        quality=quality,
+        warnings=tuple(_written(warning) for warning in _as(list, message["warnings"])),
+    )
 
 
 def _decode_block(content: object, page: object) -> Block:
-    number = None if page is None else int(str(page))
+    number = None if page is None else _count(page)
     if isinstance(content, str):
         return Line(content, number)
-    if not isinstance(content, list):
-        raise TypeError(f"neither a line nor a table: {type(content).__name__}")
-    return Table(tuple(tuple(str(cell) for cell in row) for row in content), number)
+    rows = (_as(list, row) for row in _as(list, content))
+    return Table(tuple(tuple(_written(cell) for cell in row) for row in rows), number)
+
+
+def _count(value: object) -> int:
+    count = _as(int, value)
+    if not 0 <= count <= _MOST_COUNT:
+        raise ValueError("a number that counts nothing in a file")
+    return count
+
+
+def _written(value: object) -> str:
+    """A text that can be stored: JSON also writes halves of characters, which no encoding takes."""
+    text = _as(str, value)
+    text.encode()
+    return text
+
+
+def _as(kind: type[_Kind], value: object) -> _Kind:
+    """A value out of JSON, where it is of the kind awaited. True is no number here."""
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise TypeError(f"not {kind.__name__}: {type(value).__name__}")
+    return value

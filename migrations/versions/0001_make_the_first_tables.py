@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("added_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("office_id", "sha256"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("documents", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_documents_office_id"), ["office_id"], unique=False)
@@ -116,6 +117,7 @@ def upgrade() -> None:
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("time_text", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["office_id"],
             ["offices.id"],
@@ -173,12 +175,12 @@ def upgrade() -> None:
         sa.Column("task_id", sa.Integer(), nullable=False),
         sa.Column("start", sa.Date(), nullable=False),
         sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("silent", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["task_id"],
             ["tasks.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("task_id", "start", "due"),
     )
     with op.batch_alter_table("occurrences", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_occurrences_due"), ["due"], unique=False)

@@ -37,10 +37,11 @@ def test_the_story_of_a_plan(town: Town, plan: Path) -> None:
 
     (asked,) = town.lan.presses("Xác nhận")
     assert "“Cán bộ phụ trách Đài truyền thanh” là ai" in asked
-    (asked,) = town.lan.says("hoa")
+    (asked,) = town.lan.says("chị Hoa")
     assert "“Theo kế hoạch” (nhiệm vụ 3)" in asked
     said = town.lan.says("quý III")
-    assert "Đã giao 4 nhiệm vụ của Kế hoạch 15/KH-UBND" in said[0]
+    assert "Tôi hiểu “quý III” là: quý III/2026" in said[0]
+    assert "Đã giao 4 nhiệm vụ của Kế hoạch 15/KH-UBND" in said[1]
 
     (notice,) = town.minh.hears()
     assert "anh/chị chủ trì 1 nhiệm vụ" in notice
@@ -53,6 +54,7 @@ def test_a_dropped_task_is_not_given_out(town: Town, plan: Path) -> None:
     town.lan.sends(plan)
     (said,) = town.lan.says("bỏ 1")
     assert "Đã bỏ nhiệm vụ 1" in said
+    assert "15/KH-UBND" in said
     (asked,) = town.lan.presses("Xác nhận")
     assert "Theo kế hoạch" in asked
     assert "3 nhiệm vụ" in town.lan.presses("Không nhắc")[0]
@@ -119,6 +121,87 @@ def test_a_document_without_tasks_can_still_be_asked_about(town: Town, tmp_path:
     said = town.lan.sends(path)[-1]
     assert "quyết định 3/QĐ-UBND" in said
     assert "11 giờ 30 phút" in town.minh.says("mấy giờ công chức nghỉ trưa?")[0]
+
+
+@pytest.fixture
+def asking(town: Town, plan: Path) -> Town:
+    """Lan is asked when the task of "Theo kế hoạch" is to be done."""
+    town.lan.sends(plan)
+    town.lan.presses("Xác nhận")
+    town.lan.presses("Không giao ai")
+    return town
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "em xong việc này hôm 5/3 rồi nhé",
+        "quý III có việc gì không",
+        "báo cáo ngày 15/12 nộp ở đâu",
+        "hằng tháng phải báo cáo gì cho quận?",
+        "#1 xong ngày 5/3 rồi",
+        "quý II nộp bao nhiêu hồ sơ trực tuyến?",
+    ],
+)
+def test_other_words_with_a_date_are_not_the_answer_to_when(asking: Town, words: str) -> None:
+    assert not any("Đã giao" in text for text in asking.lan.says(words))
+    assert "Đã giao 4 nhiệm vụ" in asking.lan.presses_data(_button(asking, "Hằng quý"))[0]
+
+
+def test_a_date_before_the_plan_is_questioned(asking: Town) -> None:
+    assert "trước ngày ban hành" in asking.lan.says("trước ngày 1/1/2020")[0]
+
+
+def test_a_task_nobody_is_reminded_of_still_stands_in_the_lists(asking: Town) -> None:
+    said = asking.lan.presses_data(_button(asking, "Không nhắc"))[0]
+    assert "không nhắc: nhiệm vụ 3" in said
+    assert "tập huấn" in asking.lan.says("việc của tôi")[0]
+    asking.clock.now = asking.clock.now.replace(month=12, day=31)
+    assert not any("tập huấn" in text and "Nhắc việc" in text for text in asking.lan.hears())
+
+
+def test_a_draft_without_tasks_is_not_given_out(asking: Town) -> None:
+    assert "Không còn nhiệm vụ nào để giao" in asking.lan.says("bỏ 1, 2, 3, 4")[-1]
+    asking.lan.says("sửa 2 chủ trì: VH-XH")
+    assert any("Đã giao 1 nhiệm vụ" in message.text for message in asking.lan.got())
+
+
+def test_several_people_for_one_position(town: Town, plan: Path) -> None:
+    town.lan.sends(plan)
+    town.lan.presses("Xác nhận")
+    assert "Theo kế hoạch" in town.lan.says("anh Minh và chị Hoa")[0]
+
+
+def test_confirming_and_refusing_in_words(town: Town, plan: Path) -> None:
+    town.lan.sends(plan)
+    assert "là ai ạ" in town.lan.says("xác nhận")[0]
+    assert "Đã bỏ bản nháp" in town.lan.says("không giao")[0]
+
+
+def test_sending_the_file_again_keeps_the_corrections(town: Town, plan: Path) -> None:
+    town.lan.sends(plan)
+    town.lan.says("sửa 2 nội dung: Nội dung đã sửa")
+    assert "Nội dung đã sửa" in town.lan.sends(plan)[-1]
+
+
+def test_another_file_of_the_same_number_is_warned_of(town: Town, plan: Path, tmp_path: Path) -> None:
+    town.lan.sends(plan)
+    for label in ("Xác nhận", "Không giao ai", "Hằng quý"):
+        town.lan.presses(label)
+    other = tmp_path / "ban moi.docx"
+    sample = new_plan(town.clock.now.date())
+    write_plan(type(sample)(sample.number, sample.issued, "Bản thay thế", sample.tasks[:2]), other)
+    assert "giao trùng" in town.lan.sends(other)[-1]
+
+
+def _button(town: Town, label: str) -> str:
+    return next(
+        button.data
+        for message in reversed(town.lan.got())
+        for row in message.buttons
+        for button in row
+        if button.label == label
+    )
 
 
 def test_a_stopped_reader_is_started_again(town: Town, plan: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from hypothesis import given
@@ -29,6 +30,19 @@ def test_pieces_end_at_paragraphs() -> None:
 def test_emoji_count_twice() -> None:
     assert length("🙂ạ") == 3
     assert [length(piece) for piece in split("🙂" * 30, 20)] == [20, 20, 20]
+
+
+def test_many_emoji_are_cut_in_a_moment() -> None:
+    """Once a piece too long was shortened by one character at a time: 40,000 emoji took 72 seconds."""
+    started = time.monotonic()
+    assert [length(piece) for piece in split("🙂" * 40_000, 40_000)] == [40_000, 40_000]
+    assert len(split("🙂" * 40_000, 20)) == 4_000
+    assert time.monotonic() - started < 3
+
+
+def test_a_room_for_nothing_still_ends() -> None:
+    assert split("🙂🙂", 1) == ["🙂", "🙂"]
+    assert "".join(split("chữ", -5)) == "chữ"
 
 
 def test_buttons_go_with_the_last_piece() -> None:

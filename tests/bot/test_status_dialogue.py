@@ -176,6 +176,16 @@ def test_a_file_by_the_coordinator_in_answer_to_a_reminder_is_evidence(busy: Tow
     assert "Đã gắn “lịch.txt” vào việc #3" in busy.lan.sends(path, to=reminder)[0]
 
 
+def test_the_coordinators_evidence_does_not_become_a_document(busy: Town, tmp_path: Path) -> None:
+    path = tmp_path / "mật.txt"
+    path.write_text("Biên bản họp kín: thủ quỹ giữ chìa khóa trong két xanh.", encoding="utf-8")
+    busy.lan.sends(path)
+    busy.lan.presses("Đây là tài liệu kiểm chứng")
+    assert "két xanh" not in busy.minh.says("thủ quỹ giữ chìa khóa ở đâu?")[0]
+    assert "Chưa có văn bản" not in busy.lan.says("văn bản")[0]
+    assert "mật.txt" not in busy.lan.got()[-1].text
+
+
 def test_words_that_may_be_about_several_tasks_are_asked_about(busy: Town, tmp_path: Path) -> None:
     """Minh gets a second plan; told without an address, "xong rồi" could be either task."""
     path = tmp_path / "12.docx"
@@ -196,6 +206,96 @@ def test_unclear_words_are_kept_and_asked_about(busy: Town) -> None:
     assert "chưa rõ tiến độ" in said
     assert "Đã xong" in busy.minh.labels()
     assert "việc này chị kế toán làm" in busy.thang.presses_data("oc:1")[0]
+
+
+def test_the_office_grants_more_time(busy: Town) -> None:
+    days(busy, 3)
+    busy.minh.hears()
+    assert "14/03/2026" in busy.minh.says("cho em thêm 2 ngày")[0]
+    busy.lan.hears()
+    assert "nay là 14/03/2026" in busy.lan.presses("Đồng ý lùi")[0]
+    assert any("nay là 14/03/2026" in text for text in busy.minh.hears())
+
+
+def test_the_office_refuses_more_time(busy: Town) -> None:
+    days(busy, 3)
+    busy.minh.hears()
+    busy.minh.says("xin lùi đến 20/3")
+    busy.lan.hears()
+    assert "không lùi" in busy.lan.presses("Không lùi")[0]
+    assert any("giữ hạn 12/03/2026" in text for text in busy.minh.hears())
+
+
+def test_what_was_given_out_can_be_moved_given_to_another_and_taken_back(busy: Town) -> None:
+    assert "20/03/2026" in busy.lan.says("dời #1 đến 20/3")[0]
+    assert "Phạm Quốc Bảo chủ trì" in busy.lan.says("giao lại #1 cho Bảo")[0]
+    assert "Số hóa sổ hộ tịch" in busy.bao.says("việc của tôi")[0]
+    assert "Đã rút" in busy.lan.says("rút #1")[0]
+    assert "không có việc nào" in busy.bao.says("việc của tôi")[0]
+    days(busy, 18)
+    assert not any("Nhắc việc" in text for text in busy.bao.hears())
+    assert "Chỉ văn phòng" in busy.minh.says("rút #2")[0]
+    assert "Không có việc" in busy.dung.says("rút #2")[0]
+
+
+def test_words_without_a_promise_are_no_promise(busy: Town) -> None:
+    days(busy, 3)
+    busy.minh.hears()
+    assert "chưa rõ tiến độ" in busy.minh.says("hôm nay em bận")[0]
+
+
+def test_a_task_is_named_by_number_or_by_its_words(busy: Town, tmp_path: Path) -> None:
+    days(busy, 3)
+    busy.lan.says("giao #2 cho Minh")
+    busy.minh.hears()
+    assert "việc #2" in busy.minh.says("việc số 2 xong rồi")[0]
+    busy.minh.says("hoàn tác")
+    assert "việc #2" in busy.minh.says("việc đăng tin về một cửa xong rồi")[0]
+    busy.minh.says("hoàn tác")
+    assert "việc nào" in busy.minh.says("cả hai xong rồi")[0]
+
+
+def test_other_words_are_not_the_obstacle(busy: Town) -> None:
+    days(busy, 3)
+    busy.minh.hears()
+    busy.minh.presses("Vướng mắc")
+    busy.minh.says("cảm ơn chị")
+    assert "60%" in busy.minh.says("#1 em làm được 60% rồi")[0]
+    busy.minh.presses_data("st:1:blocked")
+    days(busy, 2)
+    busy.minh.hears()
+    assert "vướng" not in busy.minh.says("máy chủ của sở đang bảo trì thì phải")[0]
+
+
+def test_a_snooze_and_a_rung_of_the_same_morning_are_one_message(busy: Town) -> None:
+    days(busy, 9)
+    busy.minh.hears()
+    busy.minh.presses("Nhắc lại sau")
+    days(busy, 1)
+    assert len([text for text in busy.minh.hears() if "Nhắc việc" in text]) == 1
+
+
+def test_the_office_hears_when_an_obstacle_is_taken_back(busy: Town) -> None:
+    days(busy, 3)
+    busy.minh.hears()
+    busy.minh.says("vướng phần mềm lỗi")
+    busy.lan.hears()
+    busy.minh.says("hoàn tác giúp em")
+    assert any("rút lại" in text for text in busy.lan.hears())
+
+
+def test_an_old_report_is_not_undone_by_a_word(busy: Town) -> None:
+    days(busy, 3)
+    busy.minh.hears()
+    busy.minh.presses("Đang làm")
+    days(busy, 5)
+    busy.minh.hears()
+    assert "Không còn báo cáo nào" in busy.minh.says("hoàn tác")[0]
+
+
+def test_a_supporter_sees_what_they_support(busy: Town) -> None:
+    assert "phối hợp" in busy.lan.says("danh sách việc của em")[0]
+    assert "người phối hợp" in busy.lan.presses_data("st:1:done")[0]
 
 
 def test_nobody_presses_for_another(busy: Town) -> None:

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.plans import NO_TASKS
+from knowledge.model import Block, Head, Line, Media, Reading, Table
+from knowledge.plans import MOST_LINES, NO_TASKS, TOO_LONG, extract_plan
 from tests.knowledge.plan_tables import (
     CONTENTS,
+    HEADER_WORDS,
     POSITIONS,
     SECTIONS,
     TIMES,
@@ -140,3 +142,30 @@ def test_hostile_lines_take_no_longer_than_they_are_worth() -> None:
     long = "Công chức xã " * 3_000
     told = plan_of(["TT Nội dung Chủ trì Phối hợp Thời gian", long, "", "xã, " * 2_000, "", *["a"] * 40])
     assert len(told.tasks) <= 4
+
+
+def test_a_huge_text_is_searched_in_its_first_lines_only() -> None:
+    """Every line takes some milliseconds, so 100,000 lines kept the server busy for minutes."""
+    table = blocks([Row(CONTENTS[0], (OFFICE,), (DESK,), "Thường xuyên")])
+    filler = [""] * (MOST_LINES - len(table))
+    whole = plan_of([*filler, *table])
+    assert (len(whole.tasks), whole.warnings) == (1, ())
+    followed = plan_of([*table, *filler, "Nơi nhận:"])
+    assert (len(followed.tasks), followed.warnings) == (1, (TOO_LONG,))
+    late = plan_of([""] * MOST_LINES + table)
+    assert (late.tasks, late.warnings) == ((), (TOO_LONG, NO_TASKS))
+
+
+def test_prose_is_searched_in_the_first_lines_only() -> None:
+    order = "Văn phòng: gửi danh sách đại biểu trước ngày 20/11/2023."
+    lines = ["I. TỔ CHỨC THỰC HIỆN", f"1. {order}"]
+    assert len(plan_of(lines).tasks) == 1
+    late = plan_of([*[""] * MOST_LINES, *lines])
+    assert (late.tasks, late.warnings) == ((), (TOO_LONG, NO_TASKS))
+
+
+def test_lines_beside_a_whole_table_may_be_many() -> None:
+    table = Table((HEADER_WORDS, ("1", CONTENTS[0], OFFICE, DESK, "Thường xuyên")))
+    told: tuple[Block, ...] = (*[Line("")] * (MOST_LINES + 1), table)
+    plan = extract_plan(Reading("a.docx", Media.DOCX, told, None, 1.0), Head())
+    assert (len(plan.tasks), plan.warnings) == (1, ())

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import json
+import sys
+import threading
 import time
 import unicodedata
 from collections.abc import Callable
@@ -13,10 +16,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.errors import ReadingError
+from knowledge.errors import ReadingError, ReadingStopped
 from knowledge.model import Line, Media, Reading, Table
 from knowledge.quality import is_syllable, quality
-from knowledge.reading import read, read_isolated
+from knowledge.reading import MOST_LINES, read, read_isolated
 from knowledge.vietnamese import fold
 from tests.knowledge import files
 
@@ -157,6 +160,8 @@ def test_pdf_with_a_page_that_is_a_picture_says_which(tmp_path: Path) -> None:
         ("a.txt", lambda: b"c\xb8n b\xe9 nh\xa9n d\xa9n x\xb7 " * 20, "bảng mã"),
         ("a.txt", lambda: b"\xff\xfe\x00", "nhị phân"),
         ("a.txt", lambda: b"x" * (20 * 1024 * 1024 + 1), "20 MB"),
+        ("a.txt", lambda: "một dòng\n".encode() * (MOST_LINES + 1), "50.001 dòng, nhiều hơn mức 50.000 dòng"),
+        ("a.txt", lambda: "dòng\rkhác\f".encode() * MOST_LINES, "100.000 dòng"),
         ("a.pdf", lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "ảnh"),
         ("a.pdf", lambda: b"MZ\x90\0\x03\0\0\0" + b"\0" * 99, "chương trình"),
         ("a.pdf", _NOT_PDF.encode, ".pdf"),
@@ -194,6 +199,11 @@ def test_what_cannot_be_read_is_refused_with_a_reason(
     assert says in caught.value.sentence
     assert caught.value.permanent
     assert caught.value.sentence.endswith(".")
+
+
+def test_a_text_of_the_most_lines_is_read(tmp_path: Path) -> None:
+    reading = read(put(tmp_path, "a.txt", "một dòng\n".encode() * MOST_LINES))
+    assert len(reading.blocks) == MOST_LINES
 
 
 def test_a_missing_file_may_be_tried_again(tmp_path: Path) -> None:
@@ -289,6 +299,123 @@ def test_a_progress_that_raises_stops_the_child(tmp_path: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         read_isolated(put(tmp_path, "k.txt", TEXT.encode()), progress=stop)
+
+
+def test_a_reading_is_stopped_at_once(tmp_path: Path) -> None:
+    path = put(tmp_path, "a.txt", b"a")
+    stop = threading.Event()
+    threading.Timer(0.5, stop.set).start()
+    started = time.monotonic()
+    with pytest.raises(ReadingStopped) as caught:
+        read_isolated(path, reader=hang, seconds=60.0, stop=stop)
+    assert 0.4 < time.monotonic() - started < 5
+    assert not caught.value.permanent
+    assert "dừng" in caught.value.sentence
+    with pytest.raises(ReadingStopped):
+        read_isolated(path, reader=hang, seconds=60.0, stop=stop)
+
+
+def test_a_reading_that_nobody_stops_is_read_and_its_watcher_ends(tmp_path: Path) -> None:
+    before = threading.active_count()
+    reading = read_isolated(put(tmp_path, "k.txt", TEXT.encode()), stop=threading.Event())
+    assert lines(reading)[0] == "Điều 1. Phạm vi"
+    time.sleep(0.2)
+    assert threading.active_count() <= before
+
+
+Told = Callable[[bytes], "Reading | ReadingError"]
+
+
+@pytest.fixture
+def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Told:
+    """What comes of a child that writes these bytes instead of reading."""
+    answers, program = tmp_path / "answers", tmp_path / "program"
+    program.write_text(f"#!/bin/sh\ncat >/dev/null\ncat '{answers}'\n")
+    program.chmod(0o755)
+    path = put(tmp_path, "a.txt", b"a")
+
+    def come(written: bytes) -> Reading | ReadingError:
+        answers.write_bytes(written)
+        try:
+            return read_isolated(path, progress=lambda done, pages: None)
+        except ReadingError as error:
+            return error
+
+    monkeypatch.setattr(sys, "executable", str(program))
+    return come
+
+
+_SOUND: dict[str, object] = {
+    "file": "a.txt",
+    "media": Media.TEXT.value,
+    "blocks": [["chữ", 1], [[["ô", "ô"]], None]],
+    "pages": 1,
+    "quality": 1.0,
+    "warnings": ["lời nhắc"],
+}
+
+
+def test_a_sound_answer_is_understood(told: Told) -> None:
+    blocks = (Line("chữ", 1), Table((("ô", "ô"),), None))
+    answers = [{"progress": [1, 1]}, {"reading": _SOUND}]
+    assert told(b"\n".join(json.dumps(answer).encode() for answer in answers)) == Reading(
+        "a.txt", Media.TEXT, blocks, 1, 1.0, ("lời nhắc",)
+    )
+    refused = told(b'{"refused": "Kh\\u00f4ng.", "permanent": false}\n')
+    assert isinstance(refused, ReadingError)
+    assert (refused.sentence, refused.permanent) == ("Không.", False)
+
+
+_WRONG: list[tuple[str, object]] = [
+    *(("file", None), ("media", "exe"), ("media", []), ("pages", "1"), ("pages", 1.5), ("pages", 10**99)),
+    *(("pages", -1), ("quality", "1"), ("quality", float("nan")), ("quality", 7.0), ("warnings", "lời")),
+    *(("warnings", [1]), ("file", "\ud800"), ("blocks", {}), ("blocks", ["ab"]), ("blocks", [["chữ", "1"]])),
+    *(("blocks", [["chữ"]]), ("blocks", [[["ab"], 1]]), ("blocks", [[[[1]], 1]]), ("blocks", [5])),
+]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(b"", b"\n", b"5", b"{}", b"[]", b"null", b'"reading"', b"\xff\xfe", b"{", b"9" * 5_000),
+        *(b"[" * 200_000, b'{"reading":' * 200_000, b'{"reading": 1}', b'{"reading": {}}'),
+        *(b'{"progress": 1}', b'{"progress": [1]}', b'{"progress": [1, "2"]}', b'{"progress": "12"}'),
+        *(b'{"progress": [Infinity, 1]}', b'{"progress": [1, 2]}', b'{"progress": [true, 2]}'),
+        *(b'{"refused": 1, "permanent": true}', b'{"refused": "a"}', b'{"refused": "a", "permanent": 1}'),
+        *(json.dumps({"reading": {**_SOUND, key: wrong}}).encode() for key, wrong in _WRONG),
+    ],
+    ids=lambda written: ascii(written[:50]),
+)
+def test_a_malformed_answer_is_a_crash(told: Told, written: bytes) -> None:
+    """The child may be in a hostile file's hands: `5` or `{"progress": 1}` raised TypeError here."""
+    error = told(written)
+    assert isinstance(error, ReadingError)
+    assert "dừng đột ngột" in error.sentence
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["progress", "refused", "permanent", "reading", *_SOUND]), inner)
+    ),
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(_JSON, st.sampled_from(list(_SOUND)))
+def test_any_answer_is_a_reading_or_an_error_of_reading(told: Told, value: object, key: str) -> None:
+    sound = {"reading": {**_SOUND, key: value}}
+    told(json.dumps(value).encode() + b"\n" + json.dumps(sound).encode())
+    told(json.dumps(sound).encode())
+
+
+def test_an_error_of_the_listener_is_its_own(tmp_path: Path) -> None:
+    def progress(done: int, pages: int) -> None:
+        raise ValueError("a defect of the caller's")
+
+    with pytest.raises(ValueError, match="of the caller's"):
+        read_isolated(put(tmp_path, "k.txt", TEXT.encode()), progress=progress)
 
 
 def test_quality_of_clean_toneless_and_other_text() -> None:

@@ -20,7 +20,7 @@ from reminders.drafts import (
     assign,
     correct,
     next_question,
-    parse_correction,
+    parse_corrections,
 )
 from reminders.model import Officer, Role
 
@@ -46,19 +46,23 @@ def task(ordinal: int = 1, lead: tuple[str, ...] = (VP,), time: str = "Quý II",
     [
         ("sửa 3 thời gian: Quý III", Correction(3, "time_text", "Quý III")),
         ("sua 3 thoi gian quy III", Correction(3, "time_text", "quy III")),
+        ("đổi 2 hạn thành 30/9", Correction(2, "time_text", "30/9")),
         ("sửa nhiệm vụ 12 chủ trì là công chức VH-XH", Correction(12, "lead", "công chức VH-XH")),
         ("3. phối hợp = Công an; VP-TK", Correction(3, "support", "Công an; VP-TK")),
         ("việc 4 nội dung: Làm lại\nbảng", Correction(4, "content", "Làm lại bảng")),
-        ("#2 hạn trước ngày 15/6/2026", Correction(2, "time_text", "trước ngày 15/6/2026")),
+        ("sửa #2 hạn trước ngày 15/6/2026", Correction(2, "time_text", "trước ngày 15/6/2026")),
         ("bỏ 5", Correction(5, "dropped", "")),
         ("Xóa nhiệm vụ 5.", Correction(5, "dropped", "")),
     ],
 )
 def test_corrections_as_people_type_them(text: str, correction: Correction) -> None:
-    assert parse_correction(text) == correction
-    toneless = parse_correction(fold(text))
-    assert toneless is not None
+    assert parse_corrections(text) == (correction,)
+    (toneless,) = parse_corrections(fold(text))
     assert (toneless.ordinal, toneless.field) == (correction.ordinal, correction.field)
+
+
+def test_several_tasks_are_dropped_at_once() -> None:
+    assert [one.ordinal for one in parse_corrections("bỏ 1, 2 và 7")] == [1, 2, 7]
 
 
 @pytest.mark.parametrize(
@@ -71,15 +75,21 @@ def test_corrections_as_people_type_them(text: str, correction: Correction) -> N
         "năm 2026 thời gian thế nào",
         "60% rồi",
         "sửa giúp em",
+        "việc 2 nội dung là gì?",
+        "nhiệm vụ 2 chủ trì là ai",
+        "việc 2 hạn đến bao giờ",
+        "3 nội dung cần báo cáo khi giải quyết hồ sơ trễ hạn là gì",
+        "sửa 2 chủ trì là ai?",
+        "sua" + " " * 100_000 + "x",
     ],
 )
 def test_what_is_no_correction(text: str) -> None:
-    assert parse_correction(text) is None
+    assert parse_corrections(text) == ()
 
 
 @given(st.text(max_size=200))
 def test_no_text_makes_it_raise(text: str) -> None:
-    parse_correction(text)
+    parse_corrections(text)
 
 
 def test_a_correction_changes_one_task_and_brings_a_dropped_one_back() -> None:
@@ -142,5 +152,10 @@ def test_a_plan_of_a_past_year_keeps_its_dates_and_no_check_ins() -> None:
     routine, dated = assign(
         draft(task(1, time="Thường xuyên"), task(2, time="Quý II"), year=2024), OFFICE, TODAY
     )
-    assert routine.windows == ()
+    assert (routine.silent, routine.windows[0].end) == (True, date(2024, 12, 31))
     assert [window.end for window in dated.windows] == [date(2024, 6, 30)]
+
+
+def test_an_officers_own_name_is_a_position() -> None:
+    (given_out,) = assign(draft(task(1, ("hoa",))), OFFICE, TODAY)
+    assert given_out.leads == (2,)

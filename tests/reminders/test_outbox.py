@@ -148,3 +148,59 @@ def test_the_platforms_own_id_finds_the_message(database: Database) -> None:
 
 def test_waits_grow_and_then_stay() -> None:
     assert [backoff(number) for number in range(1, 9)] == [*BACKOFF, BACKOFF[-1], BACKOFF[-1]]
+
+
+def in_doubt(database: Database, kind: Kind, fate: Fate, officer_id: int | None = 7) -> int:
+    with database.write() as session:
+        Outbox(session).enqueue("k", kind, now=NOW, office_id=1, officer_id=officer_id)
+    (message,) = claim(database)
+    begin(database, message)
+    finish(database, message, fate=fate)
+    return message.id
+
+
+def settle(database: Database, message_id: int, *, resend: bool, office_id: int = 1) -> bool:
+    with database.write() as session:
+        return Outbox(session).settle(office_id, message_id, NOW + timedelta(days=1), resend=resend)
+
+
+@pytest.mark.parametrize("fate", [Fate.UNKNOWN, Fate.FAILED, Fate.UNREACHABLE])
+def test_a_message_in_doubt_is_sent_again_by_whatever_way_there_is(database: Database, fate: Fate) -> None:
+    message_id = in_doubt(database, Kind.REMINDER, fate)
+    assert settle(database, message_id, resend=True)
+    assert claim(database, OTHER, NOW) == [], "it is due at the moment of the decision"
+    (again,) = claim(database, OTHER, NOW + timedelta(days=1))
+    assert (again.id, again.channel, again.address) == (message_id, None, None)
+    with database.read() as session:
+        assert Outbox(session).sent_as("telegram", "501", "99") is None
+        assert Outbox(session).in_doubt(1) == []
+
+
+@pytest.mark.parametrize(("kind", "officer_id"), [(Kind.REPLY, 7), (Kind.NOTICE, None)])
+def test_a_message_with_one_way_only_keeps_it(database: Database, kind: Kind, officer_id: int | None) -> None:
+    message_id = in_doubt(database, kind, Fate.FAILED, officer_id)
+    assert settle(database, message_id, resend=True)
+    (again,) = claim(database, OTHER, NOW + timedelta(days=1))
+    assert (again.channel, again.address) == ("telegram", "501")
+
+
+def test_a_message_in_doubt_is_dropped_for_good(database: Database) -> None:
+    message_id = in_doubt(database, Kind.REMINDER, Fate.UNKNOWN)
+    assert settle(database, message_id, resend=False)
+    assert states(database) == {"cancelled": 1}
+    assert not settle(database, message_id, resend=True)
+    assert claim(database, OTHER, NOW + timedelta(days=2)) == []
+
+
+@pytest.mark.parametrize("resend", [True, False])
+def test_what_is_not_in_doubt_or_not_the_offices_is_left_alone(database: Database, resend: bool) -> None:
+    message_id = in_doubt(database, Kind.REMINDER, Fate.SENT)
+    assert not settle(database, message_id, resend=resend)
+    assert states(database) == {"sent": 1}
+    put(database, "other")
+    (other,) = claim(database)
+    assert not settle(database, other.id, resend=resend)
+    begin(database, other)
+    finish(database, other, fate=Fate.UNKNOWN)
+    assert not settle(database, other.id, resend=resend, office_id=2)
+    assert states(database) == {"sent": 1, "unknown": 1}
