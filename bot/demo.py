@@ -78,19 +78,16 @@ def make_demo(core: Core) -> Demo:
         done = bool(TaskStore(session).duties(office_id))
     folder = core.settings.data_dir / "samples"
     folder.mkdir(parents=True, exist_ok=True)
-    if done:
-        return Demo(office_id, new=False)
-
-    decision = folder / "quyet-dinh-07-mau.txt"
-    decision.write_text(decision_text(today), encoding="utf-8")
-    core.library.add(office_id, decision, decision.name, now)
-    running = folder / "ke-hoach-12-mau.docx"
-    write_plan(running_plan(today), running)
-    added = core.library.add(office_id, running, running.name, now)
     fresh = folder / "ke-hoach-15-mau.docx"
-    write_plan(new_plan(today), fresh)
-
-    _assign(core, office_id, coordinator.id, added.entry, now)
+    if not done:
+        decision = folder / "quyet-dinh-07-mau.txt"
+        decision.write_text(decision_text(today), encoding="utf-8")
+        core.library.add(office_id, decision, decision.name, now)
+        running = folder / "ke-hoach-12-mau.docx"
+        write_plan(running_plan(today), running)
+        added = core.library.add(office_id, running, running.name, now)
+        write_plan(new_plan(today), fresh)
+        _assign(core, office_id, coordinator.id, added.entry, now)
     with core.database.write() as session:
         Outbox(session).enqueue(
             "demo:welcome",
@@ -100,7 +97,7 @@ def make_demo(core: Core) -> Demo:
             officer_id=coordinator.id,
             body=to_json(Outgoing(WELCOME, (), OutgoingFile(fresh.name, fresh.resolve()))),
         )
-    return Demo(office_id, new=True)
+    return Demo(office_id, new=not done)
 
 
 def _assign(core: Core, office_id: int, coordinator_id: int, entry: Entry, now: datetime) -> None:

@@ -90,3 +90,80 @@ def test_doubtful_messages_are_counted_in_the_digest(told: Town) -> None:
     told.channel.faults.append(FateUnknown("timeout"))
     told.settle()
     assert "chưa có nhiệm vụ nào" in told.thang.says("tổng hợp")[0]
+
+
+def test_a_message_for_a_channel_that_is_off_starves_nobody(told: Town) -> None:
+    with told.core.database.write() as session:
+        Outbox(session).enqueue(
+            "old",
+            Kind.REPLY,
+            now=told.clock.now - timedelta(days=1),
+            office_id=told.office,
+            officer_id=told.minh.id,
+            channel="pigeon",
+            address="loft",
+            body={"text": "Gù", "buttons": []},
+        )
+    assert told.minh.hears() == ["Chào"]
+    assert fate(told) == {"sent": 1, "unreachable": 1}
+
+
+def test_a_row_that_cannot_be_worded_is_shown_and_starves_nobody(told: Town) -> None:
+    with told.core.database.write() as session:
+        Outbox(session).enqueue(
+            "bad",
+            Kind.NOTICE,
+            now=told.clock.now - timedelta(days=1),
+            office_id=told.office,
+            officer_id=told.minh.id,
+            body={"nothing": "of ours"},
+        )
+    assert told.minh.hears() == ["Chào"]
+    assert fate(told) == {"sent": 1, "failed": 1}
+
+
+def test_while_a_platform_rests_nothing_else_is_tried_on_it(told: Town) -> None:
+    with told.core.database.write() as session:
+        for number in range(5):
+            Outbox(session).enqueue(
+                f"more{number}",
+                Kind.NOTICE,
+                now=told.clock.now,
+                office_id=told.office,
+                officer_id=told.hoa.id,
+                body={"text": f"{number}", "buttons": []},
+            )
+    told.channel.faults.append(RateLimited("slow", 30))
+    told.settle()
+    assert told.channel.delivered == []
+    told.clock.now += timedelta(seconds=30)
+    told.settle()
+    assert fate(told) == {"sent": 6}
+
+
+def test_answers_go_before_reminders(told: Town) -> None:
+    from bot.model import Incoming
+
+    told.program.assistant.receive(
+        Incoming(told.channel.name, "q", told.minh.address, told.clock.now, "trợ giúp")
+    )
+    told.settle()
+    assert [message.text[:4] for message in told.minh.got()] == ["Chào", "Chào"]
+    assert "Tôi làm được" in told.minh.got()[0].text
+
+
+def test_many_writers_and_questions_at_once_do_not_block_each_other(town: Town) -> None:
+    """A question opens a second connection while it holds the write lock; the pool must never run dry."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from bot.model import Incoming
+
+    def say(number: int) -> None:
+        text = "hồ sơ nộp trực tuyến phải phản hồi sau bao lâu?" if number % 2 else "trợ giúp"
+        town.program.assistant.receive(
+            Incoming(town.channel.name, f"w{number}", town.minh.address, town.clock.now, text)
+        )
+
+    with ThreadPoolExecutor(24) as pool:
+        list(pool.map(say, range(48)))
+    assert len(town.minh.hears()) == 48
