@@ -38,7 +38,8 @@ class Planner:
         with self._database.read() as session:
             return due_reminders(TaskStore(session).duties(office_id, due_by=nearest), now)
 
-    def _office(self, office_id: int, now: datetime) -> int:
+    def remind(self, office_id: int, now: datetime) -> int:
+        """Enqueue the reminders that an office should have been sent by the moment; how many are new."""
         reminders = self.due(office_id, now)
         with self._database.write() as session:
             outbox = Outbox(session)
@@ -53,7 +54,12 @@ class Planner:
                     occurrence_id=due.occurrence_id,
                 )
                 for due in reminders
-            ) + self._digests(session, office_id, now)
+            )
+
+    def _office(self, office_id: int, now: datetime) -> int:
+        new = self.remind(office_id, now)
+        with self._database.write() as session:
+            return new + self._digests(session, office_id, now)
 
     def _digests(self, session: Session, office_id: int, now: datetime) -> int:
         """The week's digest for each leader, made once, unless nothing had been given out by its hour."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -15,9 +15,9 @@ from bot.conversations.digests import digest_message
 from bot.planfacts import timing_facts
 from bot.texts import duty_line
 from reminders.digest import Digest, Row, build_digest
-from reminders.ladder import DueReminder, due_reminders
+from reminders.ladder import due_reminders
 from reminders.model import OFFICE_ZONE
-from reminders.outbox import Kind, Outbox
+from reminders.outbox import Outbox
 from reminders.status import Standing
 from reminders.task_store import TaskStore
 from reminders.timing import compile_timing
@@ -69,7 +69,7 @@ def remind(
     with system.database.read() as session:
         duties = {duty.occurrence_id: duty for duty in TaskStore(session).duties(office_id)}
     due = due_reminders(duties.values(), now)
-    new = 0 if dry_run else _enqueue(system, office_id, due, now)
+    new = 0 if dry_run else system.planner.remind(office_id, now)
     today = now.astimezone(OFFICE_ZONE).date()
     reminders: list[dict[str, Any]] = [
         {
@@ -147,25 +147,6 @@ def outbox(
 def moment_today() -> date:
     """Today in the office's zone."""
     return utc_now().astimezone(OFFICE_ZONE).date()
-
-
-def _enqueue(system: Core, office_id: int, due: list[DueReminder], now: datetime) -> int:
-    """Put reminders into the outbox; how many are new. The keys are those of bot.planner, so that what
-    the worker has put in is not put in twice."""
-    with system.database.write() as session:
-        store = Outbox(session)
-        return sum(
-            store.enqueue(
-                f"reminder:{reminder.occurrence_id}:{reminder.officer_id}:{reminder.rung}",
-                Kind.REMINDER,
-                now=now,
-                due_at=reminder.due_at,
-                office_id=office_id,
-                officer_id=reminder.officer_id,
-                occurrence_id=reminder.occurrence_id,
-            )
-            for reminder in due
-        )
 
 
 def _settle(system: Core, office_id: int, message_id: int, *, resend: bool) -> None:

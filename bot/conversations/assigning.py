@@ -61,30 +61,33 @@ def discard(turn: Turn, draft_id: str) -> None:
 
 def answer_person(turn: Turn, draft_id: str, subject: str, officer_id: str) -> None:
     """A button under "who is this position?". Officer 0 means nobody."""
-    opened = _open(turn, draft_id)
-    question = turn.open_question(opened) if opened is not None else None
-    if opened is None:
-        return
-    if question is None or question.about != "position" or _mark(question) != subject:
-        go_on(turn, int(draft_id), opened)
+    asked = _asked(turn, draft_id, "position", subject)
+    if asked is None:
         return
     chosen = turn.offices.officer(int(officer_id)) if int(officer_id) else None
     if int(officer_id) and (chosen is None or chosen.office_id != turn.officer.office_id):
         turn.reply("Người này không còn trong danh sách cơ quan.")
         return
-    _take_people(turn, int(draft_id), opened, question, [chosen] if chosen is not None else [])
+    _take_people(turn, int(draft_id), *asked, [chosen] if chosen is not None else [])
 
 
 def answer_time(turn: Turn, draft_id: str, subject: str, choice: str) -> None:
     """A button under "when?"."""
+    asked = _asked(turn, draft_id, "time", subject)
+    if asked is not None:
+        _take_time(turn, int(draft_id), *asked, _TIME_CHOICES[choice])
+
+
+def _asked(turn: Turn, draft_id: str, about: str, subject: str) -> tuple[Draft, Question] | None:
+    """The draft and its open question, where that is the one a button answers; else it is asked again."""
     opened = _open(turn, draft_id)
-    question = turn.open_question(opened) if opened is not None else None
     if opened is None:
-        return
-    if question is None or question.about != "time" or _mark(question) != subject:
+        return None
+    question = turn.open_question(opened)
+    if question is None or question.about != about or _mark(question) != subject:
         go_on(turn, int(draft_id), opened)
-        return
-    _take_time(turn, int(draft_id), opened, question, _TIME_CHOICES[choice])
+        return None
+    return opened, question
 
 
 def decide_by_words(turn: Turn, folded: str) -> bool:
