@@ -188,6 +188,8 @@ def test_the_leader_reads_the_digest_and_opens_a_line(browser_page: Page, progra
 def test_killed_and_started_again_nothing_is_lost_or_said_twice(browser_page: Page, program: Program) -> None:
     bao = Chat(browser_page, program, BAO)
     bao.hears("đã xong")
+    browser_page.wait_for_timeout(1500)  # whatever is on its way arrives
+    expect(browser_page.get_by_text("Đang gửi…")).to_have_count(0)
     before = browser_page.locator("#log > li").all_inner_texts()
     program.stop(signal.SIGKILL)
     bao.says("việc của tôi")
@@ -210,7 +212,7 @@ def test_plan_105_is_read_and_given_out(browser_page: Page, program: Program, sh
         browser_page.wait_for_timeout(700)
         if lan.count("Đã giao"):
             newest = browser_page.locator("#log > li").last.inner_text()
-            if "105/KH-UBND" in newest:
+            if "nhiệm vụ của Kế hoạch 105/KH-UBND" in newest:
                 break
         last = browser_page.locator("#log > li").last.inner_text()
         if "nhắc thế nào" in last:

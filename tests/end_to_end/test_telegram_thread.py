@@ -105,16 +105,6 @@ async def test_hoas_thread(core: Core, api: TelegramStandin, clock: Clock, tmp_p
         api.say(HOA, "được 80% rồi", reply_to=reminder)
         await arrives(api, "80%")
         api.send_file(HOA, "sáng kiến.txt", "Đăng ký".encode(), "")
-        asked = await arrives(api, "tài liệu kiểm chứng của việc nào")
-        (choice,) = [
-            data
-            for message in api.messages(HOA)
-            if message.message_id == asked
-            for row in message.buttons
-            for _, data in row
-            if data.startswith("ev:2:")
-        ]
-        api.press(HOA, asked, choice)
         await arrives(api, "Đã gắn “sáng kiến.txt”")
     with core.database.read() as session:
         (duty,) = TaskStore(session).duties(1, occurrence_id=2)
