@@ -28,7 +28,8 @@ FOR_OFFICE = "Chỉ văn phòng (người phụ trách kế hoạch) được n�
 GONE = "Bản nháp này không còn chờ nữa. Gửi lại tệp kế hoạch để bắt đầu lại."
 MONTHLY = "hằng tháng"
 QUARTERLY = "hằng quý"
-_YES = frozenset({"xac nhan", "dong y", "giao viec", "giao di", "ok", "oke", "xac nhan va giao viec"})
+# A bare "ok" or "đồng ý" may answer anything; giving out a plan takes a word that says so.
+_YES = frozenset({"xac nhan", "giao viec", "giao di", "xac nhan va giao viec"})
 _NO = frozenset({"khong giao", "bo ke hoach", "huy", "huy bo"})
 _TITLES = re.compile(r"^(?:(?:chi|anh|em|co|chu|bac|ong|ba|dong chi|d/c|dc) )+")
 _TIME_CHOICES = {"m": MONTHLY, "q": QUARTERLY, "n": NEVER}

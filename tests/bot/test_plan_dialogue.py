@@ -174,6 +174,7 @@ def test_several_people_for_one_position(town: Town, plan: Path) -> None:
 
 def test_confirming_and_refusing_in_words(town: Town, plan: Path) -> None:
     town.lan.sends(plan)
+    assert not any("là ai ạ" in text for text in town.lan.says("ok"))
     assert "là ai ạ" in town.lan.says("xác nhận")[0]
     assert "Đã bỏ bản nháp" in town.lan.says("không giao")[0]
 
