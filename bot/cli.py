@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.commands import documents, people, reminding, running
+from bot.commands import documents, people, reminding, restoring, running
 from bot.commands.failures import reasons
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.add_typer(documents.knowledge, name="knowledge")
 app.command()(documents.ask)
 app.command()(documents.search)
 app.add_typer(documents.plan, name="plan")
+app.command()(restoring.restore)
 app.command()(reminding.timing)
 app.command()(reminding.understand)
 app.add_typer(people.officers, name="officers")
