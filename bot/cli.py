@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.commands import documents, people, reminding, restoring, running
+from bot.commands import documents, evaluating, people, reminding, restoring, running
 from bot.commands.failures import reasons
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.command()(documents.ask)
 app.command()(documents.search)
 app.add_typer(documents.plan, name="plan")
 app.command()(restoring.restore)
+app.add_typer(evaluating.evaluate, name="evaluate")
 app.command()(reminding.timing)
 app.command()(reminding.understand)
 app.add_typer(people.officers, name="officers")

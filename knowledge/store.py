@@ -11,7 +11,7 @@ from sqlalchemy import JSON, Date, ForeignKey, String, Text, UniqueConstraint, d
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from knowledge.columns import Moment
-from knowledge.model import Document, Head, Reading, Section, SectionKind
+from knowledge.model import Document, Head, PageText, Reading, Section, SectionKind, Source
 
 
 class KnowledgeBase(DeclarativeBase):
@@ -58,9 +58,26 @@ class SectionRow(KnowledgeBase):
     locator: Mapped[str] = mapped_column(Text)
     page: Mapped[int | None]
     parent: Mapped[int | None]
+    restored: Mapped[str | None] = mapped_column(Text)
 
     def __repr__(self) -> str:
         return f"<section {self.ordinal} of document {self.document_id}: {self.locator}>"
+
+
+class PageRow(KnowledgeBase):
+    """A page's own words, exactly as the file gave them, and as they are read. 0 is a file without pages."""
+
+    __tablename__ = "pages"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    original: Mapped[bytes]
+    readable: Mapped[str] = mapped_column(Text)
+    quality: Mapped[float]
+    source: Mapped[str] = mapped_column(String(10))
+
+    def __repr__(self) -> str:
+        return f"<page {self.number} of document {self.document_id}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +149,37 @@ class DocumentStore:
                 locator=section.locator,
                 page=section.page,
                 parent=section.parent,
+                restored=section.restored,
             )
             for ordinal, section in enumerate(document.sections)
         )
+        self._session.add_all(
+            PageRow(
+                document_id=row.id,
+                number=page.number or 0,
+                original=page.original.encode("utf-8", "surrogatepass"),
+                readable=page.readable,
+                quality=page.quality,
+                source=page.source.value,
+            )
+            for page in reading.texts
+        )
         self._session.flush()
         return row.id
+
+    def pages(self, document_id: int) -> tuple[PageText, ...]:
+        """The pages of a document, in order."""
+        rows = select(PageRow).where(PageRow.document_id == document_id).order_by(PageRow.number)
+        return tuple(
+            PageText(
+                row.number or None,
+                row.original.decode("utf-8", "surrogatepass"),
+                row.readable,
+                row.quality,
+                Source(row.source),
+            )
+            for row in self._session.scalars(rows)
+        )
 
     def document(self, document_id: int) -> Document | None:
         """A document with its whole tree."""
@@ -153,6 +196,7 @@ class DocumentStore:
                 section.locator,
                 section.page,
                 section.parent,
+                section.restored,
             )
             for section in self._session.scalars(rows)
         ]
@@ -166,6 +210,7 @@ class DocumentStore:
 
     def remove(self, document_id: int) -> None:
         """Forget a document and its sections."""
+        self._session.execute(delete(PageRow).where(PageRow.document_id == document_id))
         self._session.execute(delete(SectionRow).where(SectionRow.document_id == document_id))
         self._session.execute(delete(DocumentRow).where(DocumentRow.id == document_id))
 

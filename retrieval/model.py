@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """The unit of retrieval.
 
-    `text` is verbatim from the document. `heading` is what a reader would have to know to understand it:
-    the document's number, kind and title, the titles of the sections above, the opening line of the list
-    that it is taken from; one a line. `locator` is its place in words: "Điều 18 khoản 2". `id` is
-    "<document>:<ordinal>", the same again when the same document is cut again.
+    `text` is as the document is read out; `original` is the same passage as it was met, word for word and
+    line for line, where its reading was restored, None where `text` itself is verbatim. `heading` is what a
+    reader would have to know to understand it: the document's number, kind and title, the titles of the
+    sections above, the opening line of the list that it is taken from; one a line. `locator` is its place
+    in words: "Điều 18 khoản 2". `id` is "<document>:<ordinal>", the same again when the same document is
+    cut again.
     """
 
     id: str
@@ -23,6 +28,17 @@ class Passage:
     page: int | None
     heading: str
     text: str
+    original: str | None = None
+
+    def verbatim(self, part: str) -> str:
+        """A part of the text, whole words of it, as it was met."""
+        start = self.text.find(part)
+        if self.original is None or start < 0:
+            return part
+        met = list(_WORD.finditer(self.original))
+        first = len(self.text[:start].split())
+        last = first + len(part.split()) - 1
+        return self.original[met[first].start() : met[last].end()] if last < len(met) else self.original
 
 
 @dataclass(frozen=True, slots=True)

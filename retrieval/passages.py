@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from knowledge.model import Document, Section, SectionKind
 from knowledge.vietnamese import collapse
@@ -27,7 +28,8 @@ SAYS_LITTLE = 100
 """Characters up to which the only line of a divided section is a caption and no passage of its own."""
 
 _SENTENCE_END = re.compile(r"(?<=[.;!?…])\s+")
-_SOURCE_NOTE = re.compile(r"^[ \t]*\[\(.*\)\][ \t]*\n?", re.MULTILINE)
+_SOURCE_NOTE = re.compile(r"[ \t]*\[\(.*\)\][ \t]*")
+_WORD = re.compile(r"\S+")
 
 _LISTS = frozenset({SectionKind.ARTICLE, SectionKind.HEADING})
 _NEVER_WHOLE = frozenset({SectionKind.PART, SectionKind.CHAPTER, SectionKind.APPENDIX})
@@ -42,6 +44,11 @@ class _Piece:
     page: int | None
     heading: tuple[str, ...]
     text: str
+    original: str | None
+
+
+Lines = list[tuple[str, str]]
+"""Lines as they are read out, each with itself as it was met."""
 
 
 def make_passages(document_id: int, document: Document) -> tuple[Passage, ...]:
@@ -49,7 +56,7 @@ def make_passages(document_id: int, document: Document) -> tuple[Passage, ...]:
 
     Left out are only titles and opening lines that stand in the headings of the passages below them, and
     the codifier's source notes (lines in "[(…)]", see Bộ Pháp điển). A passage's text consists of slices
-    of the sections' texts, in order, joined by line breaks.
+    of the sections' readable texts, in order, joined by line breaks.
     """
     head = document.head
     top = " ".join(part for part in (head.kind, head.number, head.title) if part)
@@ -63,6 +70,7 @@ def make_passages(document_id: int, document: Document) -> tuple[Passage, ...]:
             page=piece.page,
             heading="\n".join(piece.heading),
             text=piece.text,
+            original=piece.original,
         )
         for ordinal, piece in enumerate(pieces, start=1)
     )
@@ -100,10 +108,13 @@ class _Tree:
         for child in self.children.get(number, []):
             yield from self.below(child)
 
+    def lines(self, numbers: tuple[int, ...]) -> Lines:
+        """The lines of sections and all under them."""
+        return [line for each in numbers for one in self.below(each) for line in _lines(self.sections[one])]
+
     def text(self, numbers: tuple[int, ...]) -> str:
-        """The texts of sections and all under them."""
-        parts = (_readable(self.sections[each].text) for number in numbers for each in self.below(number))
-        return "\n".join(part for part in parts if part)
+        """The readable text of sections and all under them."""
+        return _said(self.lines(numbers))
 
 
 def _divide(tree: _Tree, group: tuple[int, ...], heading: tuple[str, ...]) -> Iterator[_Piece]:
@@ -114,12 +125,12 @@ def _divide(tree: _Tree, group: tuple[int, ...], heading: tuple[str, ...]) -> It
         return
     if all(number not in tree.children for number in group) or _stays_whole(tree, group[0], whole):
         above = (*heading, _named(first)) if first.title else heading
-        for part in _split(whole):
-            yield _Piece(first.locator, first.page, above, part)
+        for part, original in _split(tree.lines(group)):
+            yield _Piece(first.locator, first.page, above, part, original)
         return
     below, lead = _opening(first)
-    for part in _split(lead):
-        yield _Piece(first.locator, first.page, (*heading, *below), part)
+    for part, original in _split(lead):
+        yield _Piece(first.locator, first.page, (*heading, *below), part, original)
     for child in tree.groups(group[0]):
         yield from _divide(tree, child, (*heading, *below))
 
@@ -139,7 +150,7 @@ def _stays_whole(tree: _Tree, number: int, whole: str) -> bool:
 
 def _named(section: Section) -> str:
     """What stands over a section's words: its label and title where it has one, else the title alone."""
-    lines = _readable(section.text).split("\n")
+    lines = [said for said, _ in _lines(section)]
     line = collapse(" ".join(lines[: _title_lines(section, lines)]))
     return line if section.title in line and len(line) <= LONGEST_HEADING else section.title
 
@@ -152,36 +163,55 @@ def _title_lines(section: Section, lines: list[str]) -> int:
     return 1
 
 
-def _opening(section: Section) -> tuple[tuple[str, ...], str]:
+def _opening(section: Section) -> tuple[tuple[str, ...], Lines]:
     """What of a divided section's own words goes over its parts, and what is a passage itself."""
-    lines = _readable(section.text).split("\n")
-    count = _title_lines(section, lines)
-    first = collapse(" ".join(lines[:count]))
-    rest = [line for line in lines[count:] if line.strip()]
+    lines = _lines(section)
+    said = [line for line, _ in lines]
+    count = _title_lines(section, said)
+    first = collapse(" ".join(said[:count]))
+    rest = [line for line in lines[count:] if line[0].strip()]
     over = [first[:LONGEST_HEADING]] if first else []
-    if rest and rest[-1].rstrip().endswith(":"):
-        over.append(rest[-1][:LONGEST_HEADING])
-    if len(rest) == 1 and len(rest[0]) <= LONGEST_HEADING and rest[0].rstrip().endswith(":"):
+    if rest and rest[-1][0].rstrip().endswith(":"):
+        over.append(rest[-1][0][:LONGEST_HEADING])
+    if len(rest) == 1 and len(rest[0][0]) <= LONGEST_HEADING and rest[0][0].rstrip().endswith(":"):
         rest = []
     if not section.title and len(first) > SAYS_LITTLE and not first.endswith(":"):
         rest = [*lines[:count], *rest]
-    return tuple(over), "\n".join(rest)
+    return tuple(over), rest
 
 
-def _readable(text: str) -> str:
-    """A section's text without the codifier's source notes and without blank lines at its ends."""
-    return _SOURCE_NOTE.sub("", text).strip("\n")
+def _lines(section: Section) -> Lines:
+    """A section's lines without the codifier's source notes and without blank lines at its ends."""
+    met = section.text.split("\n")
+    said = met if section.restored is None else section.restored.split("\n")
+    lines = [pair for pair in zip(said, met, strict=True) if not _SOURCE_NOTE.fullmatch(pair[0])]
+    while lines and not lines[0][0]:
+        del lines[0]
+    while lines and not lines[-1][0]:
+        del lines[-1]
+    return lines
 
 
-def _split(text: str) -> Iterator[str]:
-    """The text in slices of at most `LONGEST` characters, cut at line ends, else sentences, else words."""
+def _said(lines: Lines) -> str:
+    return "\n".join(said for said, _ in lines)
+
+
+def _split(lines: Lines) -> Iterator[tuple[str, str | None]]:
+    """The text in slices of at most `LONGEST` characters, cut at line ends, else sentences, else words.
+
+    Each slice comes with what it was as met, None where nothing was restored. Restoring keeps the white
+    space (knowledge.restoration), so the words of both texts are told off against each other.
+    """
+    text, met = _said(lines), "\n".join(met for _, met in lines)
+    words = iter(_WORD.finditer(met)) if met != text else None
     start = 0
-    while len(text) - start > LONGEST:
-        end = _cut(text, start)
-        yield text[start:end].strip("\n")
+    while start < len(text):
+        end = len(text) if len(text) - start <= LONGEST else _cut(text, start)
+        part = text[start:end].strip("\n")
+        if part.strip():
+            spans = list(islice(words, len(part.split()))) if words is not None else []
+            yield part, met[spans[0].start() : spans[-1].end()] if spans else None
         start = end
-    if text[start:].strip():
-        yield text[start:].strip("\n")
 
 
 def _cut(text: str, start: int) -> int:

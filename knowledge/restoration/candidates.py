@@ -46,6 +46,7 @@ class Candidates:
 
     def __init__(self, channel: Channel, language: LanguageModel) -> None:
         self._language = language
+        self._alphabet = channel.alphabet
         syllables = [word for word in language.words if is_syllable(word)]
         self._numbers = np.array([language.of(word) for word in syllables])
         self._frequency = language.score(np.zeros(len(syllables), dtype=np.int64), self._numbers)
@@ -93,6 +94,8 @@ class Candidates:
         if not letters:
             return not any(mark in _LETTERLIKE for mark in core)
         if _ROMAN.fullmatch(core):
+            return True
+        if is_syllable(core.lower()) and not self._alphabet.issuperset(core):
             return True
         if not (core.isupper() and core.isalpha()):
             return False

@@ -53,6 +53,8 @@ class Channel:
         self._letter = {letter: number for number, letter in enumerate(sorted(letters))}
         segments = sorted({read for reads in letters.values() for read in reads})
         self._segment = {segment: number for number, segment in enumerate(segments)}
+        self.alphabet = frozenset(character for segment in segments for character in segment)
+        """The characters that are ever read; any other letter was not damaged this way."""
         self._table = np.full((len(self._letter) + 1, len(segments) + 1), FLOOR, dtype=np.float32)
         for letter, reads in letters.items():
             for read, score in reads.items():

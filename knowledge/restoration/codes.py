@@ -36,7 +36,7 @@ _QUARTER = re.compile(
 )  # fmt: skip
 _HEADING = re.compile(
     r"^(\s*)(?:(?P<three>" + _THREE + r")|(?P<two>I1|1I|Il|lI|ll|II)|(?P<four>" + _FOUR
-    + r")|(?P<one>" + _ONE + r")|(?P<six>V1|Vl|VI)|(?P<seven>V11|VI1|VIl|Vil|VII))(\.)(?=\s*[^\W\d_]{2})"
+    + r")|(?P<one>" + _ONE + r")|(?P<six>V1|Vl|VI)|(?P<seven>V11|VI1|VIl|Vil|VII))(\.)(?=\s*[^\W\d_][^\W_])"
 )  # fmt: skip
 _ROMAN = {"one": "I", "two": "II", "three": "III", "four": "IV", "six": "VI", "seven": "VII"}
 

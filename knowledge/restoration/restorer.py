@@ -81,7 +81,11 @@ class Restorer:
             token = cut(piece)
             if piece.isspace() or not token.core:
                 pieces.append((piece, None))
-            elif is_number(token.core) or _CODE.fullmatch(token.core) or is_label(token):
+            elif (
+                is_number(token.core)
+                or _CODE.fullmatch(token.core)
+                or is_label(token, first=not any(said.strip() for said, _ in pieces))
+            ):
                 pieces.append((piece, None))
                 words.append(self._number)
             else:

@@ -19,6 +19,7 @@ _STOPS = frozenset(".;:!?…")
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 _MARKED = re.compile(r"\d?[¢€@£§¥]\d?")  # what OCR reads in place of a short word: ¢6 is "có", 1¢ "lệ"
 _LABEL = re.compile(r"[^\W\d_]?\d{0,2}")
+_DAMAGED_LABEL = re.compile(r"[^\W\d_][^\W_]{1,2}")
 _HAS_DIGIT = re.compile(r"\d")
 
 
@@ -55,9 +56,12 @@ def is_number(core: str) -> bool:
     )
 
 
-def is_label(token: Token) -> bool:
-    """Whether a word labels what follows: "a)", "d2)", "b."."""
-    return token.after[:1] in (")", ".") and _LABEL.fullmatch(token.core) is not None
+def is_label(token: Token, *, first: bool = False) -> bool:
+    """Whether a word labels what follows: "a)", "d2)", "b."; first in its line "al)" too, which was "a1)"."""
+    if token.after[:1] not in (")", "."):
+        return False
+    damaged = first and token.after[0] == ")" and _DAMAGED_LABEL.fullmatch(token.core) is not None
+    return damaged or _LABEL.fullmatch(token.core) is not None
 
 
 def spoken(text: str) -> list[str]:
