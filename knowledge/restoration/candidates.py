@@ -12,7 +12,7 @@ from knowledge.quality import is_syllable
 from knowledge.restoration.channel import Channel, Lexicon
 from knowledge.restoration.language import LanguageModel
 
-MOST = 26
+MOST = 40
 """Candidates a word."""
 
 _WIDTH = 9.0  # natural log units behind the best within which a candidate is worth a thought
@@ -49,7 +49,7 @@ class Candidates:
         self._alphabet = channel.alphabet
         syllables = [word for word in language.words if is_syllable(word)]
         self._numbers = np.array([language.of(word) for word in syllables])
-        self._frequency = language.score(np.zeros(len(syllables), dtype=np.int64), self._numbers)
+        self._frequency = language.frequency(self._numbers)
         self._lower = channel.lexicon(syllables)
         self._title = channel.lexicon([word[0].upper() + word[1:] for word in syllables])
         self._capital = language.capital(self._numbers)

@@ -84,6 +84,10 @@ class LanguageModel:
         result[open_] = carried[open_] + self._scores[0][following[open_]]
         return result
 
+    def frequency(self, numbers: Keys) -> Floats:
+        """Log probabilities of words by themselves."""
+        return self._scores[0][numbers]
+
     def capital(self, numbers: Keys) -> Floats:
         """How likely words are to be written with a capital inside a sentence, never quite 0 or 1."""
         return np.clip(self._capitals[numbers] / 100, 0.002, 0.98).astype(np.float32)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from knowledge.restoration.candidates import Candidate
 from knowledge.restoration.language import BITS, Keys, LanguageModel
 
-BEAM = 32
+BEAM = 16
 """Beginnings that are kept in mind."""
 
 CHANNEL = 0.7

@@ -125,7 +125,7 @@ _NUMBERS = st.one_of(
     st.from_regex(r"[0-9]\.[0-9]\.[0-9]", fullmatch=True),
 )
 _DAMAGED = st.sampled_from(
-    ["thuc", "hién", "ké", "hoach", "s6", "c6", "ndm", "tir", "d4u", "ngay", "truéc", "ctia", "T6", "1a,", "vé;"]
+    ["thuc", "hién", "ké", "hoach", "s6", "c6", "ndm", "tir", "d4u", "ngay", "ctia", "T6", "1a,", "vé;"]
 )
 
 
