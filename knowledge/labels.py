@@ -47,9 +47,15 @@ class Mark:
     rest: str
 
 
-POINTS = "abcdđefghijklmnopqrstuvwxyz"
-SKIPPED_POINTS = frozenset("đfjwz")
+_ALPHABET = "abcdđefghijklmnopqrstuvwxyz"
+POINTS = (*_ALPHABET, *(2 * letter for letter in _ALPHABET))
+"""The labels of điểm in order; lists of more than the alphabet go on with aa, bb."""
+
+SKIPPED_POINTS = frozenset((*"đfjwz", *(2 * letter for letter in "đfjwz")))
 """Letters that a list of điểm may leave out: Vietnamese has no f, j, w, z, and careless lists no đ."""
+
+FORMS = ("Mẫu", "Biểu mẫu", "Biểu")
+"""What attached forms are called: they begin as appendices do, after the signature."""
 
 LETTERS = "ABCDEFGH"
 """The letters that number the parts of a plan."""
@@ -59,12 +65,16 @@ _ARTICLE = re.compile(r"[dp]ieu\s+(\d{1,3})([a-z])?\s*(?:[.:]|$)\s*")
 _CHAPTER = re.compile(r"chuong\s+([ivxlc]+|\d{1,2})\b\s*([.:\-–]\s*)?")
 _PART = re.compile(r"phan\s+(?:thu\s+(\w{2,4})|([ivx]+|\d{1,2}))\b\s*([.:\-–]\s*)?")
 _HEADING = re.compile(r"(tieu\s+)?muc\s+([ivxlc]+|\d{1,2})\b\s*([.:\-–]\s*)?")
-_APPENDIX = re.compile(r"phu\s+luc(?:\s+(?:so\s+)?([ivxlc]+|\d{1,2}|[a-h])\b)?\s*([.:\-–]\s*)?")
+_APPENDIX = re.compile(r"phu\s+luc(?:\s+(?:so\s*:?\s*)?([ivxlc]+|\d{1,2}[a-e]?|[a-h])\b)?\s*([.:\-–]\s*)?")
+_FORM = re.compile(r"(mau|bieu\s+mau|bieu)\s+(?:so\s*:?\s*)?([ivxlc]+|\d{1,2})([a-e])?\b\s*([.:\-–]\s*)?")
 _LETTERED = re.compile(rf"([{LETTERS}])\.\s+(?=\S)")
 _ROMAN = re.compile(r"([IVXLHl1|!i]{1,6})\s?[.](?!\d)\s*(?=\S)")
-_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})(\s?[./]|\)|(?=\s))(?![\d/])\s*(?=\S)")
+_CLEAN_ROMAN = re.compile(r"([IVX]{1,6})\s?([/):–-])\s*(?=\S)")
+_NUMBER = re.compile(
+    r"(\d{1,2}(?:\.\d{1,2}){0,3})((?<!\.)[a-e](?=\.\s))?(\s?[./]|\)|(?=\s))(?![\d/])\s*(?=\S)"
+)
 _ITEM = re.compile(r"\((\d{1,2})\)\s*(?=\S)")
-_POINT = re.compile(r"([a-zđ])(?:\s?\)|\.(?=\s+[^\W\d_a-zà-ỹđ]))\s*(?=\S)")
+_POINT = re.compile(r"(([a-zđ])\2?)(?:\s?\)|\.(?=\s+[^\W\d_a-zà-ỹđ]))\s*(?=\S)")
 _SUBPOINT = re.compile(r"([a-zđ])\.?([0-9l]{1,2})\s?[).]\s*(?=\S)")
 _BULLET = re.compile(r"[-–—•●▪*]\s*(?=[^\s\-–—*])")
 _PLUS = re.compile(r"\+\s*(?=\S)")
@@ -129,10 +139,7 @@ def _article(text: str, folded: str) -> Iterator[Mark]:
     if (match := _ARTICLE.match(folded)) is None or not text[:1].isupper():
         return
     suffix = text[match.start(2) : match.end(2)] if match.group(2) else ""
-    order = (
-        int(match.group(1)),
-        POINTS.index(suffix.lower()) + 1 if suffix.lower() in POINTS and suffix else 0,
-    )
+    order = (int(match.group(1)), POINTS.index(suffix.lower()) + 1 if suffix.lower() in POINTS else 0)
     label = match.group(1) + suffix
     yield Mark(Rank.ARTICLE, SectionKind.ARTICLE, label, order, text[match.end() :].strip())
 
@@ -167,6 +174,14 @@ def _appendix(text: str, folded: str) -> Iterator[Mark]:
         yield Mark(Rank.APPENDIX, SectionKind.APPENDIX, label, _value(label), rest)
 
 
+def _form(text: str, folded: str) -> Iterator[Mark]:
+    if (match := _FORM.match(folded)) and (rest := _headline(text, match, match.group(4))) is not None:
+        name = next(form for form in FORMS if fold(form) == " ".join(match.group(1).split()))
+        number = text[match.start(2) : match.end(2)].upper()
+        suffix = text[match.start(3) : match.end(3)] if match.group(3) else ""
+        yield Mark(Rank.APPENDIX, SectionKind.APPENDIX, f"{name} số {number}{suffix}", _value(number), rest)
+
+
 def _lettered(text: str, folded: str) -> Iterator[Mark]:
     if (match := _LETTERED.match(text)) and is_capitals(text[match.end() :]):
         label = match.group(1)
@@ -174,8 +189,11 @@ def _lettered(text: str, folded: str) -> Iterator[Mark]:
 
 
 def _roman(text: str, folded: str) -> Iterator[Mark]:
-    if (match := _ROMAN.match(text)) is None:
-        return
+    match = _ROMAN.match(text)
+    if match is None:
+        match = _CLEAN_ROMAN.match(text)
+        if match is None or (match.group(2) not in "/)" and not is_capitals(text[match.end() :])):
+            return
     shape = match.group(1).translate(_STROKES)
     if (value := roman_value(shape)) is not None:
         rest = text[match.end() :].strip()
@@ -186,8 +204,8 @@ def _number(text: str, folded: str) -> Iterator[Mark]:
     if (match := _NUMBER.match(text)) is None:
         return
     order = tuple(int(part) for part in match.group(1).split("."))
-    rest, after = text[match.end() :].strip(), match.group(2).strip()
-    label = ".".join(map(str, order))
+    rest, after = text[match.end() :].strip(), match.group(3).strip()
+    label = ".".join(map(str, order)) + (match.group(2) or "")
     if after == ")":
         if len(order) == 1:
             yield Mark(Rank.ITEM, SectionKind.PARAGRAPH, label, order, rest)
@@ -241,6 +259,7 @@ _FINDERS: tuple[_Finder, ...] = (
     _part,
     _heading,
     _appendix,
+    _form,
     _lettered,
     _number,
     _roman,

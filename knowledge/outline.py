@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from knowledge.labels import Mark, Rank, is_capitals
-from knowledge.model import Section, SectionKind
+from knowledge.labels import FORMS, Mark, Rank, is_capitals
+from knowledge.model import Line, Section, SectionKind
 from knowledge.vietnamese import collapse
 
 TERMINAL = ".;:!?/"
 OPENING = "phần mở đầu"
 CLOSING = "phần kết"
+BASIS = "căn cứ"
+RECIPIENTS = "nơi nhận"
+SIGNATURE = "chữ ký"
 ATTACHED = ("Quy chế", "Quy định", "Điều lệ", "Quy trình", "Nội quy", "Đề án", "Phương án", "Chương trình")
 """Documents that another one brings into force and that number their articles anew: labels of an appendix."""
+
+NUMBERED = (Rank.NUMBER, Rank.NUMBER_2, Rank.NUMBER_3, Rank.NUMBER_4)
+"""The ranks of numbers with one to four levels: 1., 1.1., 1.1.1., 1.1.1.1."""
 
 _LONGEST_TITLE = 250
 _MOST_TITLE_LINES = 8
 _LONGEST_CLAUSE_TITLE = 160
 _LONG_PARAGRAPH = 500  # characters after which unlabelled text goes on in a section of its own
-_NUMBERED = (Rank.NUMBER, Rank.NUMBER_2, Rank.NUMBER_3, Rank.NUMBER_4)
 _GROUP_NAMES = {
     Rank.PART: "Phần",
     Rank.CHAPTER: "Chương",
@@ -31,7 +36,10 @@ _HEADED = (*_GROUP_NAMES, Rank.APPENDIX)
 
 @dataclass(slots=True)
 class Draft:
-    """A section being written. `head` is what may become its title while `head_open`."""
+    """A section being written. `head` is what may become its title while `head_open`.
+
+    `lines` are readable, `originals` the same as their reader met them, one for one.
+    """
 
     kind: SectionKind
     label: str
@@ -40,15 +48,17 @@ class Draft:
     parent: int | None
     rank: Rank | None = None
     lines: list[str] = field(default_factory=list)
+    originals: list[str] = field(default_factory=list)
     head: list[str] = field(default_factory=list)
     head_open: bool = False
     title: str | None = None
     size: int = 0
 
-    def write(self, line: str) -> None:
-        """Add one line, verbatim."""
-        self.lines.append(line)
-        self.size += len(line)
+    def write(self, line: Line) -> None:
+        """Add one line."""
+        self.lines.append(line.text)
+        self.originals.append(line.verbatim)
+        self.size += len(line.text)
 
     def last_line(self) -> str:
         """The last line that is not blank, without the white space around it."""
@@ -56,14 +66,14 @@ class Draft:
 
     def section(self) -> Section:
         """The finished section."""
-        first, last = 0, len(self.lines)
-        while first < last and not self.lines[first].strip():
-            first += 1
-        while last > first and not self.lines[last - 1].strip():
-            last -= 1
+        filled = [
+            index for index, line in enumerate(self.lines) if line.strip() or self.originals[index].strip()
+        ]
+        whole = slice(filled[0], filled[-1] + 1) if filled else slice(0)
         title = self._found_title() if self.title is None else self.title
-        text = "\n".join(self.lines[first:last])
-        return Section(self.kind, self.label, title, text, self.locator, self.page, self.parent)
+        text, readable = "\n".join(self.originals[whole]), "\n".join(self.lines[whole])
+        restored = None if readable == text else readable
+        return Section(self.kind, self.label, title, text, self.locator, self.page, self.parent, restored)
 
     def _found_title(self) -> str:
         if self.rank is None or self.rank >= Rank.ITEM:
@@ -98,12 +108,15 @@ class Outline:
     closing: bool = False  # the signature block began: only an appendix opens again
     rows: dict[int | None, int] = field(default_factory=dict)
     cells: list[str] = field(default_factory=list)  # of the last row
+    original_cells: list[str] = field(default_factory=list)
+    last_row: int | None = None
+    bases: int = 0
 
     def frame(self, rank: Rank) -> Frame | None:
         """The open section of a rank, None where none is open."""
         return next((frame for frame in self.stack if frame.mark.rank is rank), None)
 
-    def begin(self, mark: Mark, line: str, page: int | None) -> None:
+    def begin(self, mark: Mark, line: Line) -> None:
         """Open a labelled section with its first line."""
         loose = self.current if self.loose and mark.rank >= Rank.ITEM else None
         while self.stack and self.stack[-1].mark.rank >= mark.rank:
@@ -116,73 +129,96 @@ class Outline:
         if mark.rank is Rank.APPENDIX:
             self.closing = False
         self.stack.append(Frame(mark, len(self.drafts)))
-        draft = Draft(mark.kind, mark.label, self._locator(), page, parent, mark.rank)
+        draft = Draft(mark.kind, mark.label, self._locator(), line.page, parent, mark.rank)
         draft.head = [mark.rest] if mark.rest else []
         draft.head_open = True
         self._open(draft)
         draft.write(line)
 
-    def begin_paragraph(self, line: str, page: int | None, *, parent: int | None, locator: str = "") -> None:
+    def begin_paragraph(
+        self,
+        line: Line,
+        *,
+        parent: int | None,
+        locator: str = "",
+        kind: SectionKind = SectionKind.PARAGRAPH,
+    ) -> None:
         """Open an unlabelled section with its first line; its place is its parent's by default."""
         place = locator or (OPENING if parent is None else self.drafts[parent].locator)
-        draft = Draft(SectionKind.PARAGRAPH, "", place, page, parent, title="")
+        draft = Draft(kind, "", place, line.page, parent, title="")
         self._open(draft)
         draft.write(line)
 
-    def begin_row(self, cells: Sequence[str], headings: str, page: int | None) -> None:
-        """Add a row of a table under the innermost open section."""
+    def begin_basis(self, line: Line) -> None:
+        """Open a legal basis, numbered through the document."""
+        self.stack = []
+        self.bases += 1
+        self.begin_paragraph(line, parent=None, locator=f"{BASIS} {self.bases}", kind=SectionKind.BASIS)
+
+    def begin_row(
+        self, cells: Sequence[str], originals: Sequence[str], headings: str, page: int | None
+    ) -> None:
+        """Add a row of a table under the innermost open section; `originals` are its cells as met."""
         parent = self.stack[-1].index if self.stack else None
         number = self.rows[parent] = self.rows.get(parent, 0) + 1
         place = f"{self.drafts[parent].locator} dòng {number}" if parent is not None else f"dòng {number}"
         draft = Draft(SectionKind.ROW, str(number), place, page, parent, title=headings)
         self._open(draft)
-        draft.write(" | ".join(cells))
-        self.cells = list(cells)
+        self.last_row = self.current
+        self.cells, self.original_cells = list(cells), list(originals)
+        draft.write(Line(" | ".join(cells), page, " | ".join(originals)))
 
-    def extend_row(self, cells: Sequence[str]) -> bool:
+    def extend_row(self, cells: Sequence[str], originals: Sequence[str]) -> bool:
         """Add to the last row what a page break cut off, cell by cell; False where it is no such row."""
-        draft = self.drafts[self.current] if self.current is not None else None
-        if draft is None or draft.kind is not SectionKind.ROW or len(self.cells) != len(cells):
+        if self.last_row is None or len(self.cells) != len(cells):
             return False
-        self.cells = [
-            f"{cell}\n{more}" if more else cell for cell, more in zip(self.cells, cells, strict=True)
-        ]
-        draft.lines = [" | ".join(self.cells)]
+        for column, (more, met) in enumerate(zip(cells, originals, strict=True)):
+            if more or met:  # both or none, so that they stay the same line for line
+                self.cells[column] += f"\n{more}"
+                self.original_cells[column] += f"\n{met}"
+        draft = self.drafts[self.last_row]
+        draft.lines, draft.originals = [" | ".join(self.cells)], [" | ".join(self.original_cells)]
         return True
 
-    def close(self, line: str, page: int | None) -> None:
-        """Open the signature block, after which only an appendix begins a section."""
+    def close(self, line: Line, kind: SectionKind) -> None:
+        """Open recipients or signature, after which only an appendix begins a section."""
         self.stack = []
         self.closing = True
-        self.begin_paragraph(line, page, parent=None, locator=CLOSING)
+        place = RECIPIENTS if kind is SectionKind.RECIPIENTS else SIGNATURE
+        self.begin_paragraph(line, parent=None, locator=place, kind=kind)
 
-    def write(self, line: str, page: int | None, *, is_new: bool, is_wrapped: bool) -> None:
+    def current_kind(self) -> SectionKind | None:
+        """The kind of the section that takes the next words."""
+        return self.drafts[self.current].kind if self.current is not None else None
+
+    def write(self, line: Line, *, is_new: bool, is_wrapped: bool) -> None:
         """Add an unlabelled line where it belongs. `is_new`: it begins a paragraph."""
         if self.current is None:
-            self.begin_paragraph(line, page, parent=None, locator=OPENING)
+            self.begin_paragraph(line, parent=None, locator=OPENING)
             return
         draft = self.drafts[self.current]
         if draft.head_open:
-            self._extend_head(draft, line, is_new=is_new, is_wrapped=is_wrapped)
-        if is_new and draft.kind is SectionKind.ROW:
-            self.begin_paragraph(line, page, parent=draft.parent)
+            self._extend_head(draft, line.text, is_new=is_new, is_wrapped=is_wrapped)
+        if is_new and draft.kind in (SectionKind.ROW, SectionKind.BASIS):
+            self.begin_paragraph(line, parent=draft.parent)
         elif is_new and draft.rank is not None and draft.rank >= Rank.POINT:
             if draft.last_line().endswith(":"):
                 draft.write(line)
                 return
             outer = [frame for frame in self.stack if frame.mark.rank < Rank.POINT]
-            self.begin_paragraph(line, page, parent=outer[-1].index if outer else None, locator=self._outer())
+            self.begin_paragraph(line, parent=outer[-1].index if outer else None, locator=self._outer())
             self.loose = True
         elif is_new and draft.rank in (None, Rank.APPENDIX) and draft.size > _LONG_PARAGRAPH:
             parent = self.current if draft.rank is Rank.APPENDIX else draft.parent
-            self.begin_paragraph(line, page, parent=parent, locator=draft.locator)
+            kind = draft.kind if draft.rank is None else SectionKind.PARAGRAPH
+            self.begin_paragraph(line, parent=parent, locator=draft.locator, kind=kind)
         else:
             draft.write(line)
 
-    def write_blank(self) -> None:
+    def write_blank(self, line: Line) -> None:
         """Keep a blank line inside a section; those around it are dropped."""
         if self.current is not None:
-            self.drafts[self.current].write("")
+            self.drafts[self.current].write(line)
 
     def _open(self, draft: Draft) -> None:
         if self.current is not None:
@@ -228,7 +264,7 @@ class Outline:
                 parts.append(f"{_GROUP_NAMES[mark.rank]} {mark.label}")
             elif mark.rank is Rank.ARTICLE:
                 parts.append(f"Điều {mark.label}")
-            elif mark.rank is Rank.ROMAN or (mark.rank in _NUMBERED and deeper not in _NUMBERED):
+            elif mark.rank is Rank.ROMAN or (mark.rank in NUMBERED and deeper not in NUMBERED):
                 numbers.append(mark.label)
             elif mark.kind is SectionKind.POINT and deeper is not Rank.SUBPOINT:
                 parts.extend(_numbers_name(numbers, in_article=in_article))
@@ -243,6 +279,6 @@ def _numbers_name(numbers: list[str], *, in_article: bool) -> list[str]:
 
 
 def _appendix_name(mark: Mark) -> str:
-    if mark.label in ATTACHED:
+    if mark.label in ATTACHED or mark.label.startswith(FORMS):
         return mark.label
     return f"Phụ lục {mark.label}".strip()

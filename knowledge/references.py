@@ -1,11 +1,17 @@
-"""Reading references to law, toneless ones too: "điểm b khoản 2 Điều 14 Nghị định 61/2018/NĐ-CP"."""
+"""Reading references to law, toneless ones too: "điểm b khoản 2 Điều 14 Nghị định 61/2018/NĐ-CP".
+
+One reader for documents and for questions. What a reference points to is for `knowledge.resolution`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
 
+from knowledge.naming import Named, documents_named
 from knowledge.vietnamese import fold, nfc
 
 
@@ -13,96 +19,138 @@ from knowledge.vietnamese import fold, nfc
 class Reference:
     """A place in a document that a text names; None for a level that it does not name.
 
-    `kind` is the document's kind in full ("Nghị định"); with `number` None it is "this" document, the
-    one that speaks, or one whose number is not given. `number` is as far as it was written ("61/2018",
-    "99/KH-UBND"). `start` and `end` are positions in the text as given, in NFC.
+    `kind` is the document's kind in full ("Nghị định"); with `number` and `name` None it is a document
+    whose number is not given, or "this" one where "document" is in `this`. `number` is as far as it was
+    written ("61/2018", "99/KH-UBND"), `name` a law's own name as written. `this` are the levels that the
+    text calls "này": the speaker's own. `start` and `end` are positions in the text as given, in NFC;
+    `places` and `documents` are the positions of the words for the place and for the document in it, the
+    document's date and issuer left out.
     """
 
-    point: str | None
-    clause: str | None
-    article: str | None
-    chapter: str | None
-    appendix: str | None
-    kind: str | None
-    number: str | None
     start: int
     end: int
+    point: str | None = None
+    clause: str | None = None
+    article: str | None = None
+    heading: str | None = None
+    chapter: str | None = None
+    part: str | None = None
+    appendix: str | None = None
+    kind: str | None = None
+    number: str | None = None
+    name: str | None = None
+    year: int | None = None
+    issued: date | None = None
+    issuer: str | None = None
+    this: frozenset[str] = frozenset()
+    places: tuple[tuple[int, int], ...] = ()
+    documents: tuple[tuple[int, int], ...] = ()
 
 
-_KINDS = {
-    "nghi dinh": "Nghị định", "nd": "Nghị định", "thong tu lien tich": "Thông tư liên tịch",
-    "thong tu": "Thông tư", "tt": "Thông tư", "quyet dinh": "Quyết định", "qd": "Quyết định",
-    "ke hoach": "Kế hoạch", "kh": "Kế hoạch", "nghi quyet": "Nghị quyết", "nq": "Nghị quyết",
-    "bo luat": "Bộ luật", "luat": "Luật", "phap lenh": "Pháp lệnh", "chi thi": "Chỉ thị", "ct": "Chỉ thị",
-    "cong van": "Công văn", "cv": "Công văn", "thong bao": "Thông báo", "tb": "Thông báo",
-    "bao cao": "Báo cáo", "bc": "Báo cáo", "huong dan": "Hướng dẫn", "hd": "Hướng dẫn",
-    "to trinh": "Tờ trình", "ttr": "Tờ trình", "quy che": "Quy chế", "quy dinh": "Quy định",
-    "chuong trinh": "Chương trình", "ctr": "Chương trình", "de an": "Đề án",
-}  # fmt: skip
-_RESTORED = {"ND": "NĐ", "QD": "QĐ", "HDND": "HĐND", "DA": "ĐA", "TTG": "TTg", "TTR": "TTr", "CTR": "CTr"}
+LEVELS = ("point", "clause", "article", "heading", "chapter", "part", "appendix")
+"""The levels of a place, innermost first: fields of `Reference`."""
 
-_AND = r"(?:\s*[,;]\s*(?:va\s+|hoac\s+)?|\s+(?:va|hoac)\s+)"
-_CODE = r"\d{1,5}(?:/(?:19|20)\d\d)?(?:/[a-z][a-z\d]{0,9}(?:-[a-z][a-z\d]{0,9}){0,3})?"
-_KIND = "|".join(sorted(map(re.escape, _KINDS), key=len, reverse=True))
+_ORDER = (*LEVELS, "document")
+_POINTS = "abcdđeghiklmnopqrstuvxy"  # as Vietnamese lists count
+_MOST_VALUES = 20
+_MOST_PLACES = 100  # that one reference is expanded to
+_MOST_REFERENCES = 20_000  # more are no text of people
+_MOST_CHARACTERS = 100_000
+
+_AND = r"(?:\s*[,;]\s*(?:va\s+|hoac\s+)?|\s+(?:va|hoac)\s+|\s*[-–]\s*|\s+den\s+)"
+_OR = r"(?:\s*[,;]\s*(?:va\s+|hoac\s+)?|\s+(?:va|hoac)\s+|\s+den\s+)"
+_NOT_MORE = r"(?![\w/%]|[.,-]\d|\s*(?:ngay|thang|nam|gio|lan|nguoi|trieu|dong)\b)"
+_LETTER = r"(?:[a-z]\d{0,2}|aa|bb|cc|dd|ee)"
 _PATTERN = re.compile(
     r"(?<![^\W_])(?:"
-    rf"(?:cac\s+)?diem\s+(?P<point>[a-z]\d{{0,2}}(?:{_AND}(?:diem\s+)?[a-z]\d{{0,2}}(?![^\W_])){{0,20}})(?![^\W_])"
-    rf"|(?:cac\s+)?(?:khoan\s+|k\.?\s?)(?P<clause>\d{{1,3}}(?:{_AND}\d{{1,3}}(?![\w./-])){{0,20}})"
-    rf"|(?:cac\s+)?dieu\s+(?P<article>\d{{1,3}}[a-z]?(?:{_AND}\d{{1,3}}[a-z]?(?![\w./-])){{0,20}})(?![^\W_])"
+    rf"(?:cac\s+)?diem\s+(?P<point>{_LETTER}(?:{_OR}(?:diem\s+)?{_LETTER}(?![^\W_])){{0,20}})(?![^\W_])"
+    rf"|(?:cac\s+)?(?:khoan\s+|k\.?\s?)(?P<clause>\d{{1,3}}[a-e]?(?![^\W_])"
+    rf"(?:{_AND}\d{{1,3}}[a-e]?{_NOT_MORE}){{0,20}})"
+    rf"|(?:cac\s+)?dieu\s+(?P<article>\d{{1,3}}[a-z]?(?![^\W_])(?:{_AND}\d{{1,3}}[a-z]?{_NOT_MORE}){{0,20}})"
     r"|d\.?\s?(?P<short>\d{1,3}[a-z]?)(?![\w/])"
+    r"|(?:tieu\s+)?muc\s+(?P<heading>(?:[ivx]{1,5}|\d{1,2}|[a-h])(?:\.\d{1,2}){0,3})(?![^\W_]|[./]\d)"
     r"|chuong\s+(?P<chapter>[ivxlc]{1,6}|\d{1,2})(?![^\W_])"
-    r"|phu\s+luc\s+(?:so\s+)?(?P<appendix>[ivxlc]{1,6}|\d{1,2}|[a-h])(?![^\W_])"
-    r"|(?P<this>khoan|dieu|chuong|phu\s+luc)\s+nay(?![^\W_])"
-    rf"|(?P<own>{_KIND})\s+nay(?![^\W_])"
-    rf"|(?P<kind>{_KIND})\s*(?:so\s*:?\s*)?(?P<number>{_CODE})(?![^\W_])"
-    rf"|(?P<bare>\d{{1,5}}/(?:(?:19|20)\d\d/)?[a-z]{{1,5}}\d{{0,2}}-[a-z]{{2,10}}(?:-[a-z]{{2,10}})?)(?![^\W_])"
+    r"|phan\s+(?P<part>[ivx]{1,5}|\d{1,2}|[a-h]|thu\s+(?:nhat|hai|ba|tu|nam|sau|bay|tam|chin|muoi))(?![^\W_]|\s*%)"
+    r"|phu\s+luc\s+(?:so\s+)?(?P<appendix>[ivxlc]{1,6}|\d{1,2}[a-e]?|[a-h])(?![^\W_])"
+    r"|(?P<this>diem|khoan|dieu|muc|chuong|phan|phu\s+luc)\s+nay(?![^\W_])"
     r")"
 )
-_LEVELS = ("point", "clause", "article", "chapter", "appendix", "document")
-_LINK = re.compile(r"\s*(?:,\s*)?(?:(?:cua|tai|thuoc|trong|theo|o)\s+)?")
-_JOINT = re.compile(rf"{_AND}(?:tai\s+|cua\s+|cac\s+)?")
-_SPLIT = re.compile(r"\d+[a-z]?|[a-z]\d{0,2}(?![^\W_])")
+_NAMES = {
+    "diem": "point", "khoan": "clause", "dieu": "article", "muc": "heading", "chuong": "chapter",
+    "phan": "part",
+}  # fmt: skip
+_LINK = re.compile(
+    r"\s*(?:,\s*)?(?:(?:cua|tai|thuoc|trong|theo|o)\s+)?(?:(?:ban hanh\s+|dinh\s+)?kem\s+theo\s+)?"
+)
+_JOINT = re.compile(rf"{_OR}(?:tai\s+|cua\s+|cac\s+)?")
+_VALUE = re.compile(
+    r"(?P<to>\bden\b|(?<=\d)\s*[-–]\s*(?=\d))|(?P<value>\d+[a-z]?|[a-z]\d{0,2}|([a-e])\3)(?![^\W_])"
+)
 _ARTICLE_NEXT = re.compile(r"\s*(?:d\.?\s?\d|dieu\s+\d)")
-_MOST_CHARACTERS = 100_000
+_RANGE = re.compile(r"\s*,?\s*den\s+(?:het\s+)?")
 
 
 @dataclass(slots=True)
 class _Piece:
-    """One level of a reference as found: its values, and whether it says "this one"."""
+    """One level of a reference as found: its values, and whether it says "this one", as a document does."""
 
     level: str
     values: list[str]
     start: int
     end: int
-    kind: str | None = None
+    document: Named | None = None
+    is_this: bool = False
+    is_formal: bool = False
 
 
 def parse_references(text: str) -> tuple[Reference, ...]:
     """All references in a text, in order; several where one names several ("khoản 2, 3 Điều 5").
 
     Levels may stand in either order, and what a reference leaves out it takes from the one that it is
-    joined to by a comma or "và". Never raises.
+    joined to by a comma or "và". "Điều 5 đến Điều 8" names four articles. Never raises.
 
     Args:
         text: any text; its first 100,000 characters are read.
     """
-    written = nfc(text[:_MOST_CHARACTERS])
+    return _parse(text[:_MOST_CHARACTERS]) if len(text) > 1000 else _parse_short(text)
+
+
+def _parse(text: str) -> tuple[Reference, ...]:
+    written = nfc(text)
     folded = fold(written)
-    groups = list(_groups(folded, list(_pieces(written, folded))))
-    references: list[Reference] = []
+    pieces = _ranges(folded, list(_pieces(written, folded)))
+    found: list[list[Reference]] = []
+    count = 0
     following: list[_Piece] = []
-    for group in reversed(groups):
+    for group in reversed(list(_groups(folded, pieces))):
         joined = bool(following) and _JOINT.fullmatch(folded[group[-1].end : following[0].start]) is not None
         inherited = _inherited(group, following) if joined else []
-        if any(piece.values or piece.kind for piece in group):  # "điều này" alone names no place
-            references[:0] = _expand([*group, *inherited], group[0].start, group[-1].end)
+        if any(piece.values or piece.document is not None or piece.is_formal for piece in group):
+            found.append(_expand(group, inherited))  # "điều này" in a sentence names no place
+            count += len(found[-1])
         following = [*group, *inherited]
-    return tuple(references)
+        if count > _MOST_REFERENCES:
+            break
+    return tuple(reference for references in reversed(found) for reference in references)
+
+
+_parse_short = lru_cache(maxsize=4096)(_parse)
+"""Locators and questions are asked about again and again."""
 
 
 def _pieces(written: str, folded: str) -> Iterator[_Piece]:
+    """Levels and documents, in order, none within another."""
+    documents = [
+        _Piece("document", [], name.start, name.end, name, name.is_this)
+        for name in documents_named(written, folded)
+    ]
     last: _Piece | None = None
+    places: list[_Piece] = []
+    taken = iter([*documents, _Piece("document", [], len(folded) + 1, len(folded) + 1)])
+    ahead = next(taken)
     for match in _PATTERN.finditer(folded):
+        while ahead.end <= match.start():
+            ahead = next(taken)
         piece = _piece(match, written)
         if match["short"] is not None and (
             last is None or last.level != "clause" or piece.start - last.end > 2
@@ -111,39 +159,72 @@ def _pieces(written: str, folded: str) -> Iterator[_Piece]:
         is_short = match["clause"] is not None and re.match(r"k[\s.\d]", match.group()) is not None
         if is_short and _ARTICLE_NEXT.match(folded[match.end() : match.end() + 12]) is None:
             continue  # "k2" is a khoản only straight before an article
+        if piece.end > ahead.start:
+            continue  # inside a law's name
         last = piece
-        yield piece
+        places.append(piece)
+    yield from sorted([*documents, *places], key=lambda piece: piece.start)
 
 
 def _piece(match: re.Match[str], written: str) -> _Piece:
     start, end = match.span()
     if (own := match["this"]) is not None:
-        level = {"khoan": "clause", "dieu": "article", "chuong": "chapter"}.get(own, "appendix")
-        return _Piece(level, [], start, end)
-    if match["own"] is not None:
-        return _Piece("document", [], start, end, _KINDS[match["own"]])
-    if match["kind"] is not None:
-        return _Piece("document", [_number(match["number"])], start, end, _KINDS[match["kind"]])
-    if match["bare"] is not None:
-        number = _number(match["bare"])
-        code = re.split(r"[/-]", match["bare"].lstrip("0123456789/"))[0]
-        return _Piece("document", [number], start, end, _KINDS.get(code))
-    level = next(
-        name for name in ("point", "clause", "article", "short", "chapter", "appendix") if match[name]
-    )
+        is_formal = own == "khoan" or written[start].isupper()
+        return _Piece(_NAMES.get(own, "appendix"), [], start, end, is_this=True, is_formal=is_formal)
+    level = match.lastgroup or ""
+    level = next(name for name in ("short", *LEVELS) if match[name]) if match[level] is None else level
     found = match[level]
-    if level in ("chapter", "appendix"):
-        return _Piece(level, [found.upper()], start, end)
-    values = [
-        written[match.start(level) + part.start() : match.start(level) + part.end()].lower()
-        for part in _SPLIT.finditer(re.sub(r"[a-z]{2,}", lambda word: " " * len(word.group()), found))
-    ]
-    return _Piece("article" if level == "short" else level, values, start, end)
+    if level in ("chapter", "appendix", "part", "heading"):
+        value = " ".join(found.split())
+        value = written[match.start(level) : match.end(level)].lower() if " " in value else value.upper()
+        return _Piece(level, [value], start, end)
+    return _Piece("article" if level == "short" else level, _values(match, level, written), start, end)
 
 
-def _number(folded: str) -> str:
-    parts = re.split(r"([/-])", folded.upper())
-    return "".join(_RESTORED.get(part, part) for part in parts)
+def _values(match: re.Match[str], level: str, written: str) -> list[str]:
+    """The labels of a list: "1, 2 và 4", "a đến d"."""
+    values: list[str] = []
+    up_to = False
+    found = re.sub(r"\b(?:diem|khoan|dieu|va|hoac)\b", lambda word: " " * len(word.group()), match[level])
+    for part in _VALUE.finditer(found):
+        if part["to"] is not None:
+            up_to = True
+            continue
+        start = match.start(level)
+        value = written[start + part.start() : start + part.end()].lower()
+        values.extend(_between(values[-1], value) if up_to and values else [])
+        values.append(value)
+        up_to = False
+    return list(dict.fromkeys(values))[:_MOST_PLACES]
+
+
+def _between(first: str, last: str) -> list[str]:
+    """The labels between two of a list, none where they are not in order."""
+    if first.isdigit() and last.isdigit():
+        return [str(number) for number in range(int(first) + 1, min(int(last), int(first) + _MOST_PLACES))]
+    if first in _POINTS and last in _POINTS and len(first) == len(last) == 1:
+        return list(_POINTS[_POINTS.index(first) + 1 : _POINTS.index(last)])
+    return []
+
+
+def _ranges(folded: str, pieces: list[_Piece]) -> list[_Piece]:
+    """The pieces with "Điều 5 đến Điều 8" made one that names all four."""
+    joined: list[_Piece] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.level == piece.level
+            and last.values
+            and piece.values
+            and _RANGE.fullmatch(folded[last.end : piece.start]) is not None
+        ):
+            between = _between(last.values[-1], piece.values[0])
+            last.values = list(dict.fromkeys([*last.values, *between, *piece.values]))[:_MOST_PLACES]
+            last.end = piece.end
+        else:
+            joined.append(piece)
+    return joined
 
 
 def _groups(folded: str, pieces: list[_Piece]) -> Iterator[list[_Piece]]:
@@ -162,47 +243,69 @@ def _belongs(group: list[_Piece], piece: _Piece, folded: str, after: list[_Piece
     gap = folded[group[-1].end : piece.start]
     if _LINK.fullmatch(gap) is None or piece.level in {member.level for member in group}:
         return False
-    place = _LEVELS.index(piece.level)
-    if place > max(_LEVELS.index(member.level) for member in group):
+    place = _ORDER.index(piece.level)
+    if place > max(_ORDER.index(member.level) for member in group):
         return True
     # Outer first ("Điều 5 khoản 2"): not where the inner one belongs to an outer one that follows it.
     claimed = bool(after) and _LINK.fullmatch(folded[piece.end : after[0].start]) is not None
-    claimed = claimed and _LEVELS.index(after[0].level) > place and after[0].level in {m.level for m in group}
+    claimed = claimed and _ORDER.index(after[0].level) > place and after[0].level in {m.level for m in group}
     return not claimed
 
 
 def _inherited(group: list[_Piece], following: list[_Piece]) -> list[_Piece]:
     """The outer levels that a group takes from the one it is joined to."""
-    outermost = max(_LEVELS.index(piece.level) for piece in group)
-    if any(not piece.values for piece in group):
+    outermost = max(_ORDER.index(piece.level) for piece in group)
+    if any(piece.is_this for piece in group):
         return []  # "Điều này" is in the document that speaks, whatever comes after it
-    return [piece for piece in following if _LEVELS.index(piece.level) > outermost]
+    return [piece for piece in following if _ORDER.index(piece.level) > outermost]
 
 
-def _expand(pieces: list[_Piece], start: int, end: int) -> list[Reference]:
-    """One reference for each value of the innermost level that has several."""
-    reference = Reference(None, None, None, None, None, None, None, start, end)
-    references = [reference]
-    for piece in sorted(pieces, key=lambda piece: _LEVELS.index(piece.level)):
-        if piece.level == "document":
-            number = piece.values[0] if piece.values else None
-            references = [replace(one, kind=piece.kind, number=number) for one in references]
+def _expand(group: list[_Piece], inherited: list[_Piece]) -> list[Reference]:
+    """One reference for each value of the levels that have several."""
+    first = Reference(
+        group[0].start,
+        group[-1].end,
+        places=tuple((piece.start, piece.end) for piece in group if piece.level != "document"),
+        documents=tuple((piece.start, piece.document.core) for piece in group if piece.document is not None),
+        this=frozenset(piece.level for piece in (*group, *inherited) if piece.is_this),
+    )
+    references = [first]
+    for piece in sorted([*group, *inherited], key=lambda piece: _ORDER.index(piece.level)):
+        if (named := piece.document) is not None:
+            references = [_of_document(one, named) for one in references]
         elif piece.values:
-            references = [
-                _with(one, piece.level, value) for one in references for value in piece.values[:20]
-            ][:100]
+            references = [_with(one, piece.level, value) for one in references for value in piece.values][
+                :_MOST_PLACES
+            ]
     return references
+
+
+def _of_document(reference: Reference, named: Named) -> Reference:
+    return replace(
+        reference,
+        kind=named.kind,
+        number=named.number,
+        name=named.name,
+        year=named.year,
+        issued=named.issued,
+        issuer=named.issuer,
+    )
 
 
 def _with(reference: Reference, level: str, value: str) -> Reference:
     match level:
         case "point":
-            return replace(reference, point=value)
+            named = replace(reference, point=value)
         case "clause":
-            return replace(reference, clause=value)
+            named = replace(reference, clause=value)
         case "article":
-            return replace(reference, article=value)
+            named = replace(reference, article=value)
+        case "heading":
+            named = replace(reference, heading=value)
         case "chapter":
-            return replace(reference, chapter=value)
+            named = replace(reference, chapter=value)
+        case "part":
+            named = replace(reference, part=value)
         case _:
-            return replace(reference, appendix=value)
+            named = replace(reference, appendix=value)
+    return named

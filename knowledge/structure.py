@@ -1,35 +1,35 @@
 """From a reading to a document: which labels count as chương, điều, khoản, điểm, and the tree they make.
 
 Section labels are bare: "18", "2", "a", "II", "1.1", "I"; bullets have "-" or "+", rows their ordinal.
+The tree is found in the readable words; each section's `text` keeps the words as they were met.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from rapidfuzz import fuzz
+
+from knowledge.basis import begins_basis
+from knowledge.flow import is_page_number, line_layout, own_blocks, quoted_lines
 from knowledge.head import read_head
-from knowledge.labels import LETTERS, POINTS, SKIPPED_POINTS, Mark, Rank, is_capitals, is_file_name, marks
+from knowledge.labels import FORMS, Mark, Rank, is_capitals, is_file_name, marks
 from knowledge.model import Block, Document, Line, Media, Reading, Section, SectionKind, Table
+from knowledge.numbering import Numbering
 from knowledge.outline import ATTACHED, CLOSING, TERMINAL, Outline
+from knowledge.signature import begins_authority, begins_recipients, begins_signature, is_person
 from knowledge.tables import Layout, heading_rows, headings, is_ordinal, layout
 from knowledge.vietnamese import fold
 
-_NUMBERS = (Rank.NUMBER, Rank.NUMBER_2, Rank.NUMBER_3, Rank.NUMBER_4)
-_SIGNATURE = re.compile(
-    r"noi nh\S{1,3}n\s*:|(?:tm|kt|tl|tuq)\s*[./]\s*"
-    r"(?:uy ban|ubnd|chu tich|chinh phu|bo truong|giam doc|hdnd|hoi dong|truong)"
-)
 _FAREWELL = re.compile(r"tr\S{1,2}n day (?:la|1a|ia)\b")
 _LEADS_ON = re.compile(
     r"(?:diem|khoan|dieu|muc|chuong|phan|luc|so|va|hoac|cac|tai|theo|cua|ngay|thang|nam|quy|tu|den)$"
 )
 _READS_ON = re.compile(r"(?:khoan|diem|dieu|cua|nghi dinh nay|thong tu nay|luat nay|quyet dinh nay)\b")
 _ENACTED = re.compile(r"\((?:ban hanh )?kem theo")
-_FARTHEST_QUOTE = 300  # lines
-_FARTHEST_NUMBER = 400  # lines
-_MOST_OPEN_QUOTES = 50
+_FARTHEST_NAME = 12  # lines between a post and the name or the recipients that show it signs
+_SAME_HEADINGS = 80  # of 100: a heading repeated on the next page may be damaged otherwise
 
 
 def parse_document(reading: Reading) -> Document:
@@ -42,24 +42,8 @@ def parse_document(reading: Reading) -> Document:
     Args:
         reading: a file as read.
     """
-    parser = _Parser(tuple(_own_blocks(reading.blocks)), reading.media)
+    parser = _Parser(tuple(own_blocks(reading.blocks)), reading.media)
     return Document(read_head(reading), parser.parse())
-
-
-def _own_blocks(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks without the comments and notes of a codifier."""
-    at_top = True
-    for block in blocks:
-        if isinstance(block, Line):
-            text = block.text.strip()
-            if at_top and text.startswith("#"):
-                continue
-            at_top = at_top and not text
-            if text.startswith("[(") and text.endswith(")]"):
-                continue
-        else:
-            at_top = False
-        yield block
 
 
 @dataclass(slots=True)
@@ -67,7 +51,7 @@ class _Parser:
     blocks: tuple[Block, ...]
     media: Media
     outline: Outline = field(default_factory=Outline)
-    article: tuple[int, ...] | None = None  # the last điều; numbering runs through chapters
+    numbering: Numbering = field(init=False)
     previous: str = ""  # the last line that was not blank
     after_blank: bool = True
     wrapped: bool = False
@@ -79,13 +63,14 @@ class _Parser:
         texts = [
             block.text.strip() for block in self.blocks if isinstance(block, Line) and block.text.strip()
         ]
-        self.wrapped, self.width = _layout(texts) if self.media is not Media.DOCX else (False, 0)
-        quoted = _quoted_lines(self.blocks)
+        self.wrapped, self.width = line_layout(texts) if self.media is not Media.DOCX else (False, 0)
+        self.numbering = Numbering(self.outline, self._marks, len(self.blocks), self.wrapped)
+        quoted = quoted_lines(self.blocks)
         for index, block in enumerate(self.blocks):
             if isinstance(block, Table):
                 self._table(block)
             elif not block.text.strip():
-                self.outline.write_blank()
+                self.outline.write_blank(block)
                 self.after_blank = True
             else:
                 self._line(index, block, can_begin=index not in quoted)
@@ -95,42 +80,84 @@ class _Parser:
     def _line(self, index: int, line: Line, *, can_begin: bool) -> None:
         text = line.text.strip()
         outline = self.outline
-        self.headings = None
-        if _SIGNATURE.match(fold(text[:40])) and (outline.stack or outline.closing):
+        if not is_page_number(text):
+            self.headings = None
+        if can_begin and self._closes(index, text):
             self._close(line)
             return
         if can_begin and (attached := self._attached(index, text)) is not None:
             self._begin(attached, line)
             return
+        if can_begin and self._is_basis(text):
+            outline.begin_basis(line)
+            return
         if can_begin:
             for mark in self._marks(index):
-                if self._may_begin(mark, text) and self._follows(mark, index):
+                if self._may_begin(mark, text) and self.numbering.follows(mark, index):
                     self._begin(mark, line)
                     return
+        if outline.closing:
+            self._close(line)
+            return
         is_new = self._is_new_paragraph(text)
-        if is_new and outline.stack and not outline.closing and _FAREWELL.match(fold(text[:20])):
-            outline.begin_paragraph(line.text, line.page, parent=None, locator=CLOSING)
+        if is_new and outline.stack and _FAREWELL.match(fold(text[:20])):
+            outline.begin_paragraph(line, parent=None, locator=CLOSING)
         elif is_file_name(text) and outline.stack:
             parent = next((f for f in outline.stack if f.mark.rank is Rank.ARTICLE), outline.stack[0])
-            outline.begin_paragraph(line.text, line.page, parent=parent.index)
+            outline.begin_paragraph(line, parent=parent.index)
         else:
-            outline.write(line.text, line.page, is_new=is_new, is_wrapped=self.wrapped)
+            outline.write(line, is_new=is_new, is_wrapped=self.wrapped)
 
     def _begin(self, mark: Mark, line: Line) -> None:
         point = self.outline.frame(Rank.POINT)
-        if mark.rank is Rank.ARTICLE:
-            self.article = mark.order
-        elif mark.rank is Rank.SUBPOINT and point is not None:
+        if mark.rank is Rank.SUBPOINT and point is not None:
             mark = replace(mark, label=f"{point.mark.label}{mark.order[1]}")  # đ may have lost its stroke
-        elif mark.rank is Rank.APPENDIX or (mark.rank is Rank.CHAPTER and mark.order == (1,)):
-            self.article = None
-        self.outline.begin(mark, line.text, line.page)
+        self.numbering.begun(mark)
+        self.outline.begin(mark, line)
+
+    def _closes(self, index: int, text: str) -> bool:
+        """Whether a line begins the closing block: recipients, or the signature."""
+        if self.outline.current is None or self.outline.closing:
+            return False
+        if begins_recipients(text) or begins_authority(text):
+            return True
+        if not self.outline.stack or not begins_signature(text) or self.previous[-1:] not in {"/", ".", "|"}:
+            return False
+        # A post alone signs where a name or the recipients follow it.
+        for block in self.blocks[index + 1 : index + _FARTHEST_NAME]:
+            ahead = block.text.strip() if isinstance(block, Line) else ""
+            if begins_recipients(ahead) or is_person(ahead):
+                return True
+            if marks(ahead):
+                return False
+        return False
 
     def _close(self, line: Line) -> None:
-        if self.outline.closing:
-            self.outline.write(line.text, line.page, is_new=False, is_wrapped=self.wrapped)
-            return
-        self.outline.close(line.text, line.page)
+        """Write a line of the closing block to the recipients or to the signature."""
+        text = line.text.strip()
+        now = self.outline.current_kind() if self.outline.closing else None
+        if begins_recipients(text):
+            kind = SectionKind.RECIPIENTS
+        elif begins_signature(text) or (now is SectionKind.RECIPIENTS and is_person(text)):
+            kind = SectionKind.SIGNATURE
+        elif text[:1] in "-–+" and now is SectionKind.SIGNATURE and not self.after_blank:
+            kind = SectionKind.RECIPIENTS
+        else:
+            kind = now or SectionKind.SIGNATURE
+        if now is kind:
+            self.outline.write(line, is_new=False, is_wrapped=self.wrapped)
+        else:
+            self.outline.close(line, kind)
+
+    def _is_basis(self, text: str) -> bool:
+        """Whether a legal basis begins here: before anything that is labelled."""
+        outline = self.outline
+        if outline.closing or any(frame.mark.rank < Rank.BULLET for frame in outline.stack):
+            return False
+        if not begins_basis(text):
+            return False
+        ended = not self.previous or self.previous[-1] in TERMINAL or is_capitals(self.previous)
+        return not self.wrapped or self.after_blank or ended
 
     def _marks(self, index: int) -> tuple[Mark, ...]:
         if index not in self.found:
@@ -143,7 +170,7 @@ class _Parser:
         if (
             len(text) > 30
             or not is_capitals(text, 1.0)
-            or (self.article is None and not self.outline.closing)
+            or (self.numbering.article is None and not self.outline.closing)
         ):
             return None
         kind = next((kind for kind in ATTACHED if fold(kind) == fold(text)), None)
@@ -158,8 +185,11 @@ class _Parser:
         """Whether the line before lets a section begin here, and does not run on into this one."""
         if self.outline.closing and mark.rank is not Rank.APPENDIX:
             return False
-        if mark.rank is Rank.APPENDIX and mark.rest.endswith((";", ".", ",")):
-            return False  # an item of a list of appendices
+        if mark.rank is Rank.APPENDIX:
+            if mark.rest.endswith((";", ".", ",")):
+                return False  # an item of a list of appendices
+            if mark.label.startswith(FORMS) and not self.outline.closing and not self._in_appendix():
+                return False  # words of the body about a form
         if not self.wrapped or self.after_blank or not self.previous:
             return True
         runs_on = _LEADS_ON.match(fold(self.previous.split()[-1])) is not None or self.previous[-1] in ",(–-"
@@ -167,68 +197,19 @@ class _Parser:
             return self.previous[-1] in TERMINAL or not (mark.rest[:1].islower() or mark.rest[:1].isdigit())
         return not runs_on and _READS_ON.match(fold(mark.rest[:30])) is None
 
-    def _follows(self, mark: Mark, index: int) -> bool:
-        """Whether a label is the next of its kind: stray numbers and letters in prose are not."""
-        outline = self.outline
-        if mark.rank is Rank.ARTICLE:
-            return self._article_follows(mark)
-        if mark.rank in _NUMBERS:
-            return self._number_follows(mark, index)
-        frame = outline.frame(mark.rank)
-        last = frame.mark.order[-1] if frame is not None and frame.mark.order else 0
-        number = mark.order[-1] if mark.order else 0
-        follows = True
-        if mark.rank is Rank.ROMAN or (mark.rank is Rank.PART and mark.label in LETTERS):
-            in_article = outline.frame(Rank.ARTICLE) is not None
-            follows = not in_article and last < number <= last + (2 if last else 1)
-        elif mark.rank is Rank.POINT:
-            start = -1 if frame is None else last
-            follows = number > start and set(POINTS[start + 1 : number]) <= SKIPPED_POINTS
-        elif mark.rank is Rank.SUBPOINT:
-            point = outline.frame(Rank.POINT)
-            of_point = point is not None and fold(point.mark.label) == fold(mark.label[0])
-            follows = of_point and number in (1, last + 1)
-        elif mark.rank is Rank.ITEM:
-            follows = number in (1, last + 1)
-        return follows
-
-    def _article_follows(self, mark: Mark) -> bool:
-        if self.wrapped and mark.rest[:1].islower():
-            return False
-        if self.article is None:
-            return True
-        most = self.article[0] + (3 if self.wrapped else 10)
-        return mark.order > self.article and mark.order[0] <= most
-
-    def _number_follows(self, mark: Mark, index: int) -> bool:
-        frame = self.outline.frame(mark.rank)
-        number = mark.order[-1]
-        if len(mark.order) > 1:
-            outer = self.outline.frame(_NUMBERS[len(mark.order) - 2])
-            if outer is None or outer.mark.order != mark.order[:-1]:
-                return False
-        expected = 1 if frame is None else frame.mark.order[-1] + 1
-        if number == expected:
-            return True
-        # A number may be missing: repealed, or unreadable. Then the missing one does not come later.
-        return expected < number <= expected + 1 and not self._comes_later(mark, expected, index)
-
-    def _comes_later(self, mark: Mark, expected: int, index: int) -> bool:
-        wanted = (*mark.order[:-1], expected)
-        for later in range(index + 1, min(len(self.blocks), index + _FARTHEST_NUMBER)):
-            for other in self._marks(later):
-                if other.rank is mark.rank and other.order == wanted:
-                    return True
-                if other.rank < mark.rank:
-                    return False
-        return False
+    def _in_appendix(self) -> bool:
+        return bool(self.outline.stack) and self.outline.stack[0].mark.rank is Rank.APPENDIX
 
     def _is_new_paragraph(self, text: str) -> bool:
+        ended = not self.previous or self.previous[-1] in TERMINAL
+        if self.outline.current_kind() is SectionKind.BASIS and not ended and text[:1].islower():
+            return False
         if not self.wrapped or not self.previous:
             return True
-        ended = self.previous[-1] in TERMINAL
         if self.after_blank:
             return ended or text[:1].isupper()
+        if self.outline.current_kind() is SectionKind.BASIS:
+            return is_capitals(text) or (ended and text[:1].isupper())
         return ended and not text[:1].islower() and len(self.previous) < 0.75 * self.width
 
     def _table(self, table: Table) -> None:
@@ -236,64 +217,43 @@ class _Parser:
         if kind is Layout.DATA:
             self._data(table)
             return
-        for row in table.rows:
-            line = Line(" | ".join(row), table.page)
+        for row, original in zip(table.rows, table.verbatim, strict=True):
             if kind is Layout.SIGNATURE:
-                self._close(line)
-            elif kind is Layout.LETTERHEAD:
-                self.outline.write(line.text, line.page, is_new=False, is_wrapped=True)
+                self._signed(row, original, table.page)
+                continue
+            line = Line(" | ".join(row), table.page, " | ".join(original))
+            if kind is Layout.LETTERHEAD:
+                self.outline.write(line, is_new=False, is_wrapped=True)
             else:
-                self.outline.write(line.text, line.page, is_new=True, is_wrapped=self.wrapped)
+                self.outline.write(line, is_new=True, is_wrapped=self.wrapped)
         self.previous, self.after_blank = "", True
+
+    def _signed(self, row: tuple[str, ...], original: tuple[str, ...], page: int | None) -> None:
+        """Write a row of the table of recipients and signature, cell by cell."""
+        for cell, met in zip(row, original, strict=True):
+            if cell.strip() or met.strip():
+                self._close(Line(cell, page, met))
 
     def _data(self, table: Table) -> None:
         """Write the rows of a table, each with the headings of its columns."""
+        rows, originals = table.rows, table.verbatim
         count = heading_rows(table)
-        goes_on = self.headings is not None and len(self.headings) == len(table.rows[0])
+        goes_on = self.headings is not None and len(self.headings) == len(rows[0])
         names = headings(table, count) if count else (self.headings or () if goes_on else ())
+        if count and goes_on and self.headings is not None:
+            alike = fuzz.ratio(fold(" ".join(names)), fold(" ".join(self.headings)))
+            goes_on = alike >= _SAME_HEADINGS
+            names = self.headings if goes_on else names
         if count:
             parent = self.outline.stack[-1].index if self.outline.stack else None
-            shown = "\n".join(" | ".join(row) for row in table.rows[:count])
-            self.outline.begin_paragraph(shown, table.page, parent=parent)
+            shown, met = ("\n".join(" | ".join(row) for row in part[:count]) for part in (rows, originals))
+            self.outline.begin_paragraph(Line(shown, table.page, met), parent=parent)
         title = " | ".join(names)
-        filled = [row for row in table.rows[count:] if any(cell.strip() for cell in row)]
-        for position, row in enumerate(filled):
+        body = zip(rows[count:], originals[count:], strict=True)
+        filled = [pair for pair in body if any(cell.strip() for cell in (*pair[0], *pair[1]))]
+        for position, (row, original) in enumerate(filled):
             split = position == 0 and goes_on and is_ordinal(names[0]) and not row[0].strip()
-            if not (split and self.outline.extend_row(row)):
-                self.outline.begin_row(row, title, table.page)
+            if not (split and self.outline.extend_row(row, original)):
+                self.outline.begin_row(row, original, title, table.page)
         self.headings = names
         self.previous, self.after_blank = "", True
-
-
-def _layout(texts: Sequence[str]) -> tuple[bool, int]:
-    """Whether lines break where the page ends and not where paragraphs do, and the width of a full line."""
-    if not texts:
-        return False, 0
-    width = sorted(map(len, texts))[int(0.95 * (len(texts) - 1))]
-    lower = sum(1 for text in texts if text[0].islower() and not marks(text))
-    return lower > 0.1 * len(texts), width
-
-
-def _quoted_lines(blocks: Sequence[Block]) -> frozenset[int]:
-    """The lines inside a quotation that a line begins with “: there an amending law words another law."""
-    inside: set[int] = set()
-    unclosed = index = 0
-    while index < len(blocks) and unclosed < _MOST_OPEN_QUOTES:
-        block = blocks[index]
-        index += 1
-        opening = block.text.lstrip() if isinstance(block, Line) else ""
-        if not opening.startswith("“") or not marks(opening[1:]):
-            continue
-        open_quotes = opening.count("“") - opening.count("”")
-        end = index
-        while open_quotes > 0 and end < min(len(blocks), index + _FARTHEST_QUOTE):
-            ahead = blocks[end]
-            if isinstance(ahead, Line):
-                open_quotes += ahead.text.count("“") - ahead.text.count("”")
-            end += 1
-        if open_quotes > 0:
-            unclosed += 1
-        else:
-            inside.update(range(index, end))
-            index = end
-    return frozenset(inside)

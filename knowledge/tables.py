@@ -6,6 +6,7 @@ import re
 from enum import Enum, auto
 
 from knowledge.model import Table
+from knowledge.signature import begins_authority
 from knowledge.vietnamese import collapse, fold
 
 _MOTTO = re.compile(r"cong hoa xa hoi|doc lap\W+tu do")
@@ -33,7 +34,8 @@ def layout(table: Table) -> Layout:
     if columns <= 3 and len(table.rows) <= 6:
         if _MOTTO.search(words):
             return Layout.LETTERHEAD
-        if _RECIPIENTS.search(words):
+        cells = [cell for row in table.rows for cell in row]
+        if _RECIPIENTS.search(words) or any(map(begins_authority, cells)):
             return Layout.SIGNATURE
     return Layout.DATA
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+from knowledge.references import parse_references
 from knowledge.vietnamese import collapse, fold, nfc
 from retrieval.matching import Coverage, Wanted, best_part, coverage, defined_subject, defines, wanted
 from retrieval.model import Answer, Citation, DocumentName, Hit, Index
@@ -40,19 +41,6 @@ KINDS: Mapping[str, str] = {
     "ct": "Chỉ thị", "kh": "Kế hoạch", "bc": "Báo cáo", "tb": "Thông báo", "hd": "Hướng dẫn", "qh": "Luật",
 }  # fmt: skip
 """The kinds of documents by the letters in their numbers (Decree 30/2020/NĐ-CP, appendix III)."""
-
-_KIND_WORDS = (
-    "nghi dinh|thong tu(?: lien tich)?|quyet dinh|nghi quyet|chi thi|ke hoach|bao cao|thong bao|huong dan|"
-    "cong van|luat|van ban|nd|tt|ttlt|qd|nq|ct|kh|bc|tb|hd|cv"
-)
-# "nghị định 61" and "kh 99" name a document too; "kế hoạch 6 tháng" and "báo cáo 2024" do not.
-_BARE_KINDS = "nghi dinh|thong tu|quyet dinh|ke hoach|chi thi|cong van|nd|tt|qd|kh|cv"
-_NUMBER_NAMED = re.compile(
-    rf"\b(?:(?:{_KIND_WORDS})(?: so)? (?P<named>\d{{1,4}}/\d{{4}}(?:/[a-z][\w-]*)?)"
-    r"|(?P<full>\d{1,4}/(?:\d{4}/)?[a-z][\w-]*)"
-    rf"|(?:{_BARE_KINDS})(?: so)? (?P<bare>\d{{1,3}})\b"
-    r"(?![/%]| (?:thang|quy(?! dinh)|nam|ngay|tuan|phan|lan|gio)\b))"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +123,16 @@ def _order(found: _Found) -> tuple[bool, int, float, str]:
 def _citation(found: _Found, asked: Wanted, names: Mapping[int, DocumentName]) -> Citation:
     passage = found.hit.passage
     name = names[passage.document_id]
+    part = best_part(asked, passage)
+    quote = passage.verbatim(part)
     return Citation(
         document_id=passage.document_id,
         file=name.file,
         number=name.number,
         locator=passage.locator,
         page=passage.page,
-        quote=best_part(asked, passage),
-        restored=None,
+        quote=quote,
+        restored=part if part != quote else None,
         score=round(found.score, 4),
     )
 
@@ -150,7 +140,9 @@ def _citation(found: _Found, asked: Wanted, names: Mapping[int, DocumentName]) -
 def _said(found: Sequence[_Found], citations: Sequence[Citation], names: Mapping[int, DocumentName]) -> str:
     """The wording of an answer: the best place quoted, then where else there is something about it."""
     best = citations[0]
-    said = f"Theo {_place(best, names)}:\n“{best.quote}”"
+    said = f"Theo {_place(best, names)}:\n“{best.restored or best.quote}”"
+    if best.restored is not None:
+        said = f"{said}\n(đã phục hồi dấu; nguyên văn trong tệp: “{best.quote}”)"
     enough = found[0].score * MORE_SCORE
     more = [_place(cited, names) for cited in citations[1:] if cited.score >= enough]
     more = [place for place in dict.fromkeys(more) if place != _place(best, names)]
@@ -181,9 +173,8 @@ def called(name: DocumentName) -> str:
 
 
 def _numbers_named(question: str) -> list[str]:
-    """The document numbers in a question, as typed: "61/2018", "99/KH-UBND", "99" of "kh 99"."""
-    spans = [match.span(match.lastgroup or 0) for match in _NUMBER_NAMED.finditer(fold(question))]
-    return [question[start:end] for start, end in spans]
+    """The document numbers in a question, as far as typed: "61/2018", "99/KH-UBND", "99" of "kh 99"."""
+    return list(dict.fromkeys(one.number for one in parse_references(question) if one.number is not None))
 
 
 def _forms(number: str) -> tuple[str, ...]:
@@ -205,7 +196,8 @@ def _without_numbers(question: str, names: Mapping[int, DocumentName]) -> str:
     """The question without the numbers of documents, where these have already chosen the documents."""
     if not _documents_named(question, names):
         return question
-    for start, end in reversed([match.span() for match in _NUMBER_NAMED.finditer(fold(question))]):
+    named = {span for one in parse_references(question) if one.number is not None for span in one.documents}
+    for start, end in sorted(named, reverse=True):
         question = f"{question[:start]} {question[end:]}"
     return collapse(question)
 
@@ -217,5 +209,5 @@ def _unknown_number(question: str, index: Index, names: Mapping[int, DocumentNam
     for number in _numbers_named(question):
         forms = [form for form in _forms(number) if "/" in form]
         if not forms or all(rarity >= 1.0 for rarity in index.rarity(forms).values()):
-            return number.upper()
+            return number
     return None

@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 
+from knowledge.references import parse_references
 from knowledge.vietnamese import fold, nfc, syllables
 
 LONGEST_SYLLABLE = 40
@@ -20,14 +21,6 @@ _BREAK = re.compile(rf"[.;:!?…()\[\]“”\"](?=\s|$)|[(\[“\"]|\n(?![ \t]*[{
 _CUT = "("
 """Stands for what is cut out of a question: it breaks pairs, and is no part of a word."""
 
-_PLACE_UPWARDS = re.compile(
-    r"\b(?:(?:điểm|diem) (?P<point>[a-zđ]),? )?(?:khoản|khoan) (?P<clause>\d+[a-z]?),?"
-    r" (?:điều|dieu) (?P<article>\d+[a-z]?)\b"
-)
-_PLACE_DOWNWARDS = re.compile(
-    r"\b(?:điều|dieu) (?P<article>\d+[a-z]?)\b(?:,? (?:khoản|khoan) (?P<clause>\d+[a-z]?)\b"
-    r"(?:,? (?:điểm|diem) (?P<point>[a-zđ])\b)?)?"
-)
 PLACE_MARK = "@"
 """What the terms of places begin with; no syllable does."""
 
@@ -136,9 +129,10 @@ def _stops(question: str) -> frozenset[str]:
 
 def _question_pieces(question: str) -> list[list[str]]:
     """The words of a question in lower case, cut at question phrases and at breaks."""
-    text = nfc(question)
-    for pattern in (_PLACE_UPWARDS, _PLACE_DOWNWARDS):
-        text = pattern.sub(_CUT, text.lower())
+    text = nfc(nfc(question).lower())
+    for reference in parse_references(text):
+        for start, end in reference.places if reference.article is not None else ():
+            text = text[:start] + _CUT * (end - start) + text[end:]
     for start, end in [match.span() for match in _QUESTION_PHRASE.finditer(fold(text))]:
         text = text[:start] + _CUT * (end - start) + text[end:]
     return [syllables(piece) for piece in _BREAK.split(text)]
@@ -150,14 +144,15 @@ def places(text: str) -> list[str]:
     The same for a locator ("Điều 18 khoản 2"), so that a question finds the passage that it names.
     """
     found = []
-    lowered = nfc(text).lower()
-    for match in [*_PLACE_UPWARDS.finditer(lowered), *_PLACE_DOWNWARDS.finditer(lowered)]:
-        place = f"{PLACE_MARK}dieu{match['article']}"
+    for reference in parse_references(text):
+        if reference.article is None:
+            continue
+        place = f"{PLACE_MARK}dieu{reference.article}"
         found.append(place)
-        for level in ("clause", "point"):
-            if not match[level]:
+        for label in (reference.clause, reference.point):
+            if label is None:
                 break
-            place += f".{match[level]}"
+            place += f".{label}"
             found.append(place)
     return list(dict.fromkeys(found))
 

@@ -100,7 +100,7 @@ class Candidates:
         if not (core.isupper() and core.isalpha()):
             return False
         has_vowel = any(letter in "AEIOUYĂÂÊÔƠƯ" for letter in core)
-        return core.lower() in self.known or not has_vowel or len(core) == 1
+        return core.lower() in self.known or len(core) == 1 or not (has_vowel or shouted)
 
     def _unchanged(self, core: str) -> float:
         """How likely a word is what it looks like, though no syllable."""

@@ -90,7 +90,7 @@ class LanguageModel:
 
     def capital(self, numbers: Keys) -> Floats:
         """How likely words are to be written with a capital inside a sentence, never quite 0 or 1."""
-        return np.clip(self._capitals[numbers] / 100, 0.002, 0.98).astype(np.float32)
+        return np.clip(self._capitals[numbers] / 100, 0.02, 0.98).astype(np.float32)
 
     def with_order(self, keys: Keys, scores: Floats, backoff: tuple[Keys, Floats]) -> LanguageModel:
         """This model with n-grams of the next order."""

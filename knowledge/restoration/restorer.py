@@ -36,7 +36,7 @@ class RestoredLine:
 _PIECE = re.compile(r"\s+|\S+")
 _CODE = re.compile(r"(?=.*\d)(?=.*[^\W\d_]).*[/-].*|\S+@\S+|(?:https?://|www\.)\S+|\S+\.(?:vn|com)\b\S*")
 _INNER = re.compile(r"[-–/]|\d{2,}(?=[^\W\d_]{2})|(?:(?!\d{2,}[^\W\d_]{2})[^-–/])+")
-_SHOUTED = 0.7  # of a line's letters
+_CAPITALS = 0.6  # of a word's letters, for OCR makes small ones of some
 
 
 class Restorer:
@@ -74,10 +74,9 @@ class Restorer:
             words.append(self._stop)
             return [(line, None)]
         pieces: list[tuple[str, int | None]] = []
-        letters = [letter for letter in line if letter.isalpha()]
-        shouted = len(letters) > 3 and sum(map(str.isupper, letters)) > _SHOUTED * len(letters)
         opening = True
-        for piece in _PIECE.findall(mend_codes(line)):
+        parts = _PIECE.findall(mend_codes(line))
+        for piece, shouted in zip(parts, _shouted(parts), strict=True):
             token = cut(piece)
             if piece.isspace() or not token.core:
                 pieces.append((piece, None))
@@ -102,3 +101,29 @@ class Restorer:
                 words.append(self._stop)
                 opening = True
         return pieces
+
+
+def _shouted(pieces: Sequence[str]) -> list[bool]:
+    """For each piece, whether it stands among words in capitals, as in a title, and is no abbreviation."""
+    capital = [
+        None if piece.isspace() or not any(map(str.isalpha, piece)) else _is_capital(piece)
+        for piece in pieces
+    ]
+    result = [False] * len(pieces)
+    run: list[int] = []
+    for place, is_capital in enumerate([*capital, False]):
+        if is_capital:
+            run.append(place)
+        if is_capital is False or (is_capital and pieces[place][-1] in ",;"):
+            for member in run if len(run) > 1 else []:
+                result[member] = True
+            run = []
+    lone = [place for place, is_capital in enumerate(capital) if is_capital is not None]
+    if len(lone) == 1 and capital[lone[0]] and len(pieces[lone[0]]) > 3:
+        result[lone[0]] = True
+    return result
+
+
+def _is_capital(piece: str) -> bool:
+    letters = [letter for letter in piece if letter.isalpha()]
+    return len(letters) > 1 and sum(map(str.isupper, letters)) > _CAPITALS * len(letters)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.head import read_head
+from knowledge.labels import roman
 from knowledge.model import Block, Document, Line, Media, Reading, Section, SectionKind, Table
 from knowledge.reading import read
+from knowledge.references import parse_references
 from knowledge.structure import parse_document
 from tests.knowledge import files
 
@@ -63,6 +63,7 @@ def check_nothing_lost(whole: Reading, *, in_order: bool = True) -> None:
         if not (text.startswith("[(") and text.endswith(")]")):
             kept.append(text)
     sections = parse_document(whole).sections
+    assert all(section.restored is None for section in sections)
     told = "".join(section.text for section in sections)
     assert characters(told) == characters("".join(kept))
     if in_order:
@@ -70,121 +71,6 @@ def check_nothing_lost(whole: Reading, *, in_order: bool = True) -> None:
     for index, section in enumerate(sections):
         assert section.parent is None or 0 <= section.parent < index
         assert section.locator
-
-
-# Heads
-
-
-@pytest.mark.parametrize(
-    ("file", "number", "kind", "issued", "issuer"),
-    [
-        ("plans/ke-hoach-99-phuong-2-2022", "99/KH-UBND", "Kế hoạch", date(2022, 2, 21), "UBND Phường 2"),
-        ("plans/ke-hoach-105-phuong-2-2024", "105/KH-UBND", "Kế hoạch", date(2024, 1, 30), "UBND Phường 2"),
-        ("plans/ke-hoach-98-ban-dan-toc-2023", "98/KH-BDT", "Kế hoạch", date(2023, 2, 27), None),
-        ("law/ND-61-2018", "61/2018/NĐ-CP", "Nghị định", date(2018, 4, 23), "Chính phủ"),
-        ("law/ND-63-2010", "63/2010/NĐ-CP", "Nghị định", date(2010, 6, 8), "Chính phủ"),
-        ("law/ND-20-2008", "20/2008/NĐ-CP", "Nghị định", date(2008, 2, 14), "Chính phủ"),
-        ("law/ND-30-2020", "30/2020/NĐ-CP", "Nghị định", date(2020, 3, 5), "Chính phủ"),
-        ("law/TT-01-2018-VPCP", "01/2018/TT-VPCP", "Thông tư", date(2018, 11, 23), "Văn phòng Chính phủ"),
-    ],
-)
-def test_heads_of_the_shared_files(
-    file: str, number: str, kind: str, issued: date, issuer: str | None
-) -> None:
-    head = read_head(read(files.shared(f"{file}.txt")))
-    assert (head.number, head.kind, head.issued) == (number, kind, issued)
-    assert issuer is None or head.issuer == issuer
-    assert head.title
-
-
-def test_head_of_a_letterhead_in_two_columns(tmp_path: Path) -> None:
-    path = tmp_path / "k.docx"
-    path.write_bytes(files.word_bytes(files.plan_docx()))
-    head = read_head(read(path))
-    assert head.number == "12/KH-UBND"
-    assert head.kind == "Kế hoạch"
-    assert head.issuer == "UBND Phường Hoa Sen"
-    assert head.issued == date(2026, 1, 5)
-    assert head.title == "Trả hồ sơ đúng hẹn trên địa bàn phường năm 2026"
-
-
-HEAD = """
-{issuer} CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-{second} Độc lập - Tự do - Hạnh phúc
--------
-{number} {place}
-
-{kind}
-{title}
-
-Căn cứ Nghị định số 1/2020/NĐ-CP ngày 02 tháng 3 năm 2020 của Chính phủ;
-I. PHẦN MỘT
-"""
-
-
-@pytest.mark.parametrize(
-    ("issuer", "second", "number", "place", "kind", "expected"),
-    [
-        (
-            "ỦY BAN NHÂN DÂN", "XÃ BÌNH AN", "Số: 7/BC-UBND", "Bình An, ngày 3 tháng 4 năm 2025", "BÁO CÁO",
-            ("7/BC-UBND", "Báo cáo", "UBND Xã Bình An", date(2025, 4, 3)),
-        ),
-        (
-            "UBND TỈNH AN BÌNH", "SỞ NỘI VỤ", "Số: 15/TTr-SNV", "An Bình, ngày 30 tháng 12 năm 2024",
-            "TỜ TRÌNH",
-            ("15/TTr-SNV", "Tờ trình", "Sở Nội vụ", date(2024, 12, 30)),
-        ),
-        (
-            "UBND XA BINH AN", "", "S6: 8 /QD-UBND", "Binh An, ngdy 01 thang 02nam 2023", "QUYET DINH",
-            ("8/QD-UBND", "Quyết định", "UBND Xã Binh An", date(2023, 2, 1)),
-        ),
-        (
-            "CHÍNH PHỦ", "", "Số: 5/2021/NĐ-CP", "Hà Nội, ngày 31 tháng 02 năm 2021", "NGHỊ ĐỊNH",
-            ("5/2021/NĐ-CP", "Nghị định", "Chính phủ", None),
-        ),
-        (
-            "ỦY BAN NHÂN DÂN", "PHƯỜNG 5", "Số:      /KH-UBND", "Phường 5, ngày     tháng 01 năm 2026",
-            "KÉ HOẠCH",
-            (None, "Kế hoạch", "UBND Phường 5", None),
-        ),
-    ],
-)  # fmt: skip
-def test_heads_in_one_column(
-    issuer: str, second: str, number: str, place: str, kind: str, expected: tuple[object, ...]
-) -> None:
-    text = HEAD.format(
-        issuer=issuer,
-        second=second,
-        number=number,
-        place=place,
-        kind=kind,
-        title="Về việc trả hồ sơ\nnăm nay",
-    )
-    head = read_head(reading(text, Media.PDF))
-    assert (head.number, head.kind, head.issuer, head.issued) == expected
-    assert head.title == "Về việc trả hồ sơ năm nay"
-
-
-def test_a_letter_has_its_subject_for_a_title() -> None:
-    head = read_head(
-        reading(
-            "UBND PHƯỜNG 5\nSố: 21/UBND-VP\nV/v trả lời góp ý\n"
-            "Phường 5, ngày 2 tháng 3 năm 2025\nKính gửi: Các ông bà"
-        )
-    )
-    assert (head.number, head.kind, head.title) == ("21/UBND-VP", "Công văn", "trả lời góp ý")
-
-
-def test_a_number_in_the_body_is_not_the_documents_own() -> None:
-    head = read_head(
-        reading("QUYẾT ĐỊNH\nVề việc khen thưởng\n\nCăn cứ Nghị định số 1/2020/NĐ-CP ngày 2/3/2020;")
-    )
-    assert (head.number, head.issued, head.kind) == (None, None, "Quyết định")
-
-
-@given(st.text(max_size=400))
-def test_heads_never_raise(text: str) -> None:
-    read_head(reading(text))
 
 
 # Laws
@@ -197,6 +83,31 @@ def test_all_articles_of_a_law_are_found(name: str) -> None:
     document = parse_document(read(path))
     articles = [section for section in document.sections if section.kind is SectionKind.ARTICLE]
     assert [(article.label, article.title) for article in articles] == written
+
+
+@pytest.mark.parametrize(
+    ("name", "articles", "clauses", "points"),
+    [
+        ("ND-61-2018", 41, 175, 169), ("ND-63-2010", 38, 119, 51), ("ND-20-2008", 26, 74, 46),
+        ("ND-30-2020", 38, 116, 94), ("TT-01-2018-VPCP", 23, 67, 85),
+    ],
+)  # fmt: skip
+def test_counts_of_the_shared_laws(name: str, articles: int, clauses: int, points: int) -> None:
+    found = Counter(
+        section.kind for section in parse_document(read(files.shared(f"law/{name}.txt"))).sections
+    )
+    counted = (found[SectionKind.ARTICLE], found[SectionKind.CLAUSE], found[SectionKind.POINT])
+    assert counted == (articles, clauses, points)
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_labels_of_the_shared_laws_run_on_without_gaps(name: str) -> None:
+    gaps = []
+    for place, labels in _clauses(name).items():
+        expected = [str(n) for n in range(1, 99)] if labels[0].isdigit() else list("abcdđeghiklmnopqrstuvxy")
+        if labels.split() != expected[: len(labels.split())]:
+            gaps.append(place)
+    assert gaps == (["Điều 9"] if name == "ND-63-2010" else [])
 
 
 def _clauses(name: str) -> dict[str, str]:
@@ -360,7 +271,7 @@ def test_a_clean_plan_from_word(tmp_path: Path) -> None:
     assert rows[0].text == " | ".join(files.ROWS[0])
     assert {row.title for row in rows} == {" | ".join(files.HEADINGS)}
     signature = next(section for section in document.sections if "Nơi nhận" in section.text)
-    assert (signature.parent, signature.locator) == (None, "phần kết")
+    assert (signature.kind, signature.parent, signature.locator) == (SectionKind.RECIPIENTS, None, "nơi nhận")
 
 
 def test_a_clean_plan_from_pdf(tmp_path: Path) -> None:
@@ -430,6 +341,248 @@ def test_a_table_goes_on_over_the_page() -> None:
     assert {row.title for row in rows} == {"TT | Việc | Hạn"}
 
 
+# What opens and what closes a document
+
+DECISION = """
+ỦY BAN NHÂN DÂN
+XÃ SÔNG XANH
+Số: 5/QĐ-UBND
+QUYẾT ĐỊNH
+Về việc đóng kệ sách
+
+CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ
+Căn cứ Luật Thư viện ngày 21 tháng 11 năm 2019;
+Căn cứ Nghị định số 1/2020/NĐ-CP ngày 02 tháng 3 năm 2020
+của Chính phủ;
+Theo đề nghị của Trưởng thôn.
+
+QUYẾT ĐỊNH:
+Điều 1. Đóng kệ sách theo bản vẽ.
+1. Kệ gỗ.
+2. Kệ sắt.
+Điều 2. Văn phòng thi hành Quyết định này./.
+{closing}
+Phụ lục số 01
+BẢN VẼ
+1. Kệ gỗ cao hai mét.
+Phụ lục số 02
+DỰ TOÁN
+Mẫu số 03. GIẤY NHẬN KỆ
+1. Họ tên.
+"""
+CLOSINGS = {
+    "recipients first": "Nơi nhận:\n- Như Điều 2;\n- Lưu: VT.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\nLê Văn Cao",
+    "signature first": "TM. UBND\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nLê Văn Cao\nNơi nhận:\n- Lưu: VT.",
+    "post alone": "CHỦ TỊCH\n(đã ký)\nLê Văn Cao\nNơi nhận:\n- Như Điều 2.",
+    "in one line": "Nơi nhận: TM. ỦY BAN NHÂN DÂN\n- Như Điều 2; CHỦ TỊCH\n- Lưu: VT. Lê Văn Cao",
+}
+
+
+def test_each_legal_basis_is_a_section() -> None:
+    document = parse(DECISION.format(closing=CLOSINGS["recipients first"]), Media.TEXT)
+    bases = [section for section in document.sections if section.kind is SectionKind.BASIS]
+    assert [basis.locator for basis in bases] == ["căn cứ 1", "căn cứ 2", "căn cứ 3"]
+    assert bases[1].text.endswith("của Chính phủ;")
+    assert [ref.number or ref.name for basis in bases for ref in parse_references(basis.text)] == [
+        "Thư viện",
+        "1/2020/NĐ-CP",
+    ]
+    opening = [section.text for section in document.sections if section.locator == "phần mở đầu"]
+    assert opening[-1] == "QUYẾT ĐỊNH:"
+
+
+def test_bases_of_a_plan_without_blank_lines_and_damaged() -> None:
+    document = parse(
+        "KE HOACH\nVé viéc no\n\nCan ctr Luat Thu vién ngay 21/11/2019 va cac van ban\nhuéng dan;\n"
+        "Thuc hién K& hoach sé 4/KH-UBND ngay 1/1/2024 cua UBND vé\nviéc kia; UBND xa ban hanh nhu sau:\n"
+        "I. VIEC\n1. Lam ngay theo cac can ctr o tren va\ncan cu khac.",
+        Media.TEXT,
+    )
+    assert [s.kind.value for s in document.sections] == ["đoạn", "căn cứ", "căn cứ", "mục", "khoản"]
+
+
+def test_a_basis_inside_an_article_is_its_text() -> None:
+    document = parse("Căn cứ Luật A;\nĐiều 1. Một\nCăn cứ tình hình, xã quyết định.")
+    assert [s.kind.value for s in document.sections] == ["căn cứ", "điều"]
+
+
+@pytest.mark.parametrize("closing", CLOSINGS)
+@pytest.mark.parametrize("media", [Media.DOCX, Media.TEXT])
+def test_recipients_and_signature_are_no_part_of_the_last_article(closing: str, media: Media) -> None:
+    document = parse(DECISION.format(closing=CLOSINGS[closing]), media)
+    check_nothing_lost(reading(DECISION.format(closing=CLOSINGS[closing]), media))
+    assert only(document, "Điều 2").text == "Điều 2. Văn phòng thi hành Quyết định này./."
+    kinds = [section.kind for section in document.sections]
+    assert kinds.count(SectionKind.RECIPIENTS) == 1
+    assert kinds.count(SectionKind.SIGNATURE) == (0 if closing == "in one line" else 1)
+    assert (document.head.signer, document.head.signer_post) == (
+        "Lê Văn Cao",
+        "Phó Chủ tịch" if closing == "signature first" else "Chủ tịch",
+    )
+    assert locators(document, SectionKind.APPENDIX) == ["Phụ lục 01", "Phụ lục 02", "Mẫu số 03"]
+    assert only(document, "Mẫu số 03 mục 1").text == "1. Họ tên."
+
+
+def test_a_post_in_capitals_within_the_body_closes_nothing() -> None:
+    document = parse("I. VIỆC CỦA\nCHỦ TỊCH\n1. Ký giấy.\n2. Họp.\nII. VIỆC KHÁC\n1. Ghi sổ.")
+    assert locators(document, SectionKind.HEADING) == ["mục I", "mục II"]
+
+
+def test_a_letter_without_labels_has_recipients() -> None:
+    document = parse("Kính gửi: Phòng Nội vụ\nXã đã nhận giấy.\nNơi nhận:\n- Như trên.")
+    assert [s.kind.value for s in document.sections] == ["đoạn", "nơi nhận"]
+
+
+def test_a_table_of_recipients_and_signature_gives_a_section_each() -> None:
+    table = Table((("Nơi nhận:\n- Như trên;", "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\nLê Văn Cao"),), 2)
+    sections = parse_document(Reading("a", Media.DOCX, (Line("1. Làm."), table), None, 1.0)).sections
+    assert [(s.kind.value, s.page) for s in sections] == [("khoản", None), ("nơi nhận", 2), ("chữ ký", 2)]
+
+
+# Other labels
+
+
+def test_inserted_clauses_long_lists_and_strokes_after_numbers() -> None:
+    document = parse("Điều 1. Một\n1. A.\n1a. B.\n1b. C.\n2. D.")
+    assert locators(document, SectionKind.CLAUSE) == [f"Điều 1 khoản {n}" for n in ("1", "1a", "1b", "2")]
+    letters = [*"abcdđeghiklmnopqrstuvxy", "aa", "bb"]
+    document = parse("1. Gồm:\n" + "\n".join(f"{letter}) việc;" for letter in letters))
+    assert [s.label for s in document.sections if s.kind is SectionKind.POINT] == letters
+    document = parse("I/ VIỆC\n1/ Một\n2/ Hai\nII/ Việc khác\nIII - CHỮ HOA")
+    assert locators(document, SectionKind.HEADING) == ["mục I", "mục II", "mục III"]
+
+
+def test_a_form_spoken_of_in_the_body_is_no_appendix() -> None:
+    document = parse("Điều 1. Một\nMẫu số 01. Giấy nhận\nĐiều 2. Hai")
+    assert locators(document, SectionKind.APPENDIX) == []
+
+
+def test_headings_repeated_on_the_next_page_continue_the_table() -> None:
+    document = parse_document(
+        Reading(
+            "a",
+            Media.PDF,
+            (
+                Line("Phụ lục II"),
+                Table((("TT", "Việc", "Hạn"), ("1", "Trực", "Quý I"), ("2", "Trả lời", "Quý")), 1),
+                Line("2", 2),
+                Table((("TT", "Viêc", "Hạn"), ("", "góp ý", "II"), ("3", "Chấm", "Quý III")), 2),
+            ),
+            2,
+            1.0,
+        )
+    )
+    rows = [section for section in document.sections if section.kind is SectionKind.ROW]
+    assert [row.text for row in rows] == [
+        "1 | Trực | Quý I",
+        "2 | Trả lời\ngóp ý | Quý\nII",
+        "3 | Chấm | Quý III",
+    ]
+    assert [row.locator for row in rows] == [f"Phụ lục II dòng {n}" for n in (1, 2, 3)]
+    assert {row.title for row in rows} == {"TT | Việc | Hạn"}
+
+
+# Words as met and words as read
+
+
+def test_text_is_as_met_and_restored_as_read() -> None:
+    lines = (
+        Line("I. MỤC ĐÍCH", 1, "|. MUC DiCH"), Line("1. Làm nhanh"), Line("hơn trước", 1, "hon trudc"),
+        Line("2. Rõ ràng."),
+    )  # fmt: skip
+    table = Table(
+        (("TT", "Việc"), ("1", "Trực"), ("2", "Đóng dấu")),
+        2,
+        (("TT", "Viec"), ("1", "Trực"), ("2", "D0ng dau")),
+    )
+    document = parse_document(Reading("a", Media.TEXT, (*lines, table), 2, 0.3))
+    heading, first, second, names, row, other = document.sections
+    assert (heading.title, heading.text, heading.restored) == ("MỤC ĐÍCH", "|. MUC DiCH", "I. MỤC ĐÍCH")
+    assert (first.text, first.restored) == ("1. Làm nhanh\nhon trudc", "1. Làm nhanh\nhơn trước")
+    assert second.restored is None
+    assert (names.text, names.restored) == ("TT | Viec", "TT | Việc")
+    assert (row.title, row.restored) == ("TT | Việc", None)
+    assert (other.text, other.restored) == ("2 | D0ng dau", "2 | Đóng dấu")
+
+
+def test_a_row_over_two_pages_stays_the_same_line_for_line() -> None:
+    tables = (
+        Table((("TT", "Việc"), ("1", "Trả")), 1, (("TT", "Viéc"), ("1", "Tra"))),
+        Table((("", "lời"), ("2", "Họp")), 2, ((".", "loi"), ("2", "Hop"))),
+    )
+    row = parse_document(Reading("a", Media.PDF, tables, 2, 0.3)).sections[1]
+    assert (row.text, row.restored) == ("1\n. | Tra\nloi", "1\n | Trả\nlời")
+
+
+def _damaged(block: Block) -> Block:
+    if isinstance(block, Line):
+        return Line(block.text, block.page, _mark(block.text))
+    return Table(block.rows, block.page, tuple(tuple(map(_mark, row)) for row in block.rows))
+
+
+def _mark(text: str) -> str:
+    return "\n".join(f"¤{line}" if line.strip() else line for line in text.split("\n"))
+
+
+# Trees written and read back
+
+
+@st.composite
+def _laws(draw: st.DrawFn) -> tuple[list[str], list[str]]:
+    """The lines of a law and the locators of its labelled sections."""
+    lines: list[str] = []
+    places: list[str] = []
+    article = 0
+    words = st.sampled_from(["Làm việc ấy.", "Giữ sổ gồm:", "Theo khoản 1 Điều này.", "Xong trong 5 ngày."])
+    for chapter in range(1, draw(st.integers(1, 3)) + 1):
+        lines.extend([f"Chương {roman(chapter)}", "QUY ĐỊNH"])
+        places.append(f"Chương {roman(chapter)}")
+        for _ in range(draw(st.integers(1, 3))):
+            article += 1
+            lines.append(f"Điều {article}. Tên điều")
+            places.append(f"Điều {article}")
+            for clause in range(1, draw(st.integers(0, 4)) + 1):
+                lines.append(f"{clause}. {draw(words)}")
+                places.append(f"Điều {article} khoản {clause}")
+                for letter in "abcdđeghi"[: draw(st.integers(0, 9))]:
+                    lines.append(f"{letter}) {draw(words)}")
+                    places.append(f"Điều {article} khoản {clause} điểm {letter}")
+    return lines, places
+
+
+@settings(max_examples=80, deadline=None)
+@given(_laws(), st.booleans())
+def test_every_law_is_read_back(law: tuple[list[str], list[str]], signed: bool) -> None:
+    lines, places = law
+    ending = ["Nơi nhận:", "- Lưu: VT.", "TM. CHÍNH PHỦ", "THỦ TƯỚNG"] if signed else []
+    document = parse("\n".join([*lines, *ending]))
+    labelled = [s for s in document.sections if s.label]
+    assert [section.locator for section in labelled] == places
+    assert "\n".join(section.text for section in document.sections) == "\n".join([*lines, *ending]).strip()
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.integers(0, 2)), min_size=1, max_size=8))
+def test_every_plan_is_read_back(parts: list[tuple[int, int, int]]) -> None:
+    lines: list[str] = []
+    places: list[str] = []
+    for number, (clauses, points, deeper) in enumerate(parts, start=1):
+        lines.append(f"{roman(number)}. VIỆC")
+        places.append(f"mục {roman(number)}")
+        for clause in range(1, clauses + 1):
+            lines.append(f"{clause}. Làm việc")
+            places.append(f"mục {roman(number)}.{clause}")
+            for level in range(1, deeper + 1):
+                lines.append(f"{clause}.{level}. Làm thêm")
+                places.append(f"mục {roman(number)}.{clause}.{level}")
+            for letter in "ab"[:points]:
+                lines.append(f"{letter}) Ghi sổ")
+                under = f".{deeper}" if deeper else ""
+                places.append(f"mục {roman(number)}.{clause}{under} điểm {letter}")
+    labelled = [s.locator for s in parse("\n".join(lines)).sections if s.label]
+    assert labelled == places
+
+
 _LABELLED = [
     "Điều 1. Một",
     "Điều 2. Hai",
@@ -472,3 +625,16 @@ _BLOCKS = st.lists(
 @given(_BLOCKS, st.sampled_from(Media))
 def test_nothing_is_ever_lost_or_doubled(blocks: list[Block], media: Media) -> None:
     check_nothing_lost(Reading("a", media, tuple(blocks), None, 1.0), in_order=False)
+
+
+@settings(max_examples=80, deadline=None)
+@given(_BLOCKS, st.sampled_from(Media))
+def test_damage_changes_no_tree_and_is_kept_line_for_line(blocks: list[Block], media: Media) -> None:
+    clean = parse_document(Reading("a", media, tuple(blocks), None, 1.0)).sections
+    damaged = parse_document(Reading("a", media, tuple(map(_damaged, blocks)), None, 1.0)).sections
+    assert [(s.kind, s.locator, s.title, s.text) for s in clean] == [
+        (s.kind, s.locator, s.title, s.text if s.restored is None else s.restored) for s in damaged
+    ]
+    for section in damaged:
+        readable = section.text if section.restored is None else section.restored
+        assert section.text.replace("¤", "") == readable.replace("¤", "")
