@@ -57,6 +57,7 @@ def drawn(blocks: Sequence[Block], face: Path) -> Iterator[Image.Image]:
     """The pages of a plan as printed: text filled line by line, tables with rules."""
     font = ImageFont.truetype(str(face), _POINTS * DOTS // 72)
     step = int(_POINTS * DOTS / 72 * 1.4)
+    tables = [block for block in blocks if isinstance(block, Table)]
     page = _page()
     for block in blocks:
         if isinstance(block, Line):
@@ -67,8 +68,9 @@ def drawn(blocks: Sequence[Block], face: Path) -> Iterator[Image.Image]:
                 page.pen.text((_LEFT, page.y), line, font=font, fill=20)
                 page.y += step
             continue
-        widths = _widths(block, font)
-        for row in block.rows:
+        # A table that goes on over pages may come as several; it keeps its columns.
+        columns = _widths([one for one in tables if len(one.rows[0]) == len(block.rows[0])], font)
+        for row, widths in (_merged(row, columns) for row in block.rows):
             cells = [
                 _filled(cell, font, width - 2 * _PADDING) for cell, width in zip(row, widths, strict=True)
             ]
@@ -102,10 +104,10 @@ def _draw_row(
     page.y += height
 
 
-def _widths(table: Table, font: ImageFont.FreeTypeFont) -> list[int]:
+def _widths(tables: Sequence[Table], font: ImageFont.FreeTypeFont) -> list[int]:
     """Columns as wide as their text asks for, all together as wide as the page."""
     room = _WIDTH - _LEFT - _RIGHT
-    columns = list(zip(*table.rows, strict=True))
+    columns = list(zip(*(row for table in tables for row in table.rows if len(set(row)) > 2), strict=True))
     least = [
         max(
             _NARROWEST,
@@ -120,6 +122,19 @@ def _widths(table: Table, font: ImageFont.FreeTypeFont) -> list[int]:
     wants = [sum(len(cell) for cell in column) ** 0.7 for column in columns]
     left = max(0, room - sum(least))
     return [narrow + int(left * want / sum(wants)) for narrow, want in zip(least, wants, strict=True)]
+
+
+def _merged(row: Sequence[str], widths: Sequence[int]) -> tuple[list[str], list[int]]:
+    """A row's cells and their widths; neighbours that say the same are one cell, merged over its columns."""
+    cells: list[str] = []
+    wide: list[int] = []
+    for cell, width in zip(row, widths, strict=True):
+        if cells and cell and cell == cells[-1]:
+            wide[-1] += width
+        else:
+            cells.append(cell)
+            wide.append(width)
+    return cells, wide
 
 
 def _filled(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:

@@ -8,10 +8,19 @@ from pathlib import Path
 
 from knowledge.model import Block, Line, Table
 from knowledge.restoration.channel import Channel
+from knowledge.restoration.codes import mend_codes
 from knowledge.restoration.language import LanguageModel
 from knowledge.restoration.restorer import RestoredLine, RestoredWord, Restorer
 
-__all__ = ["RestoredLine", "RestoredWord", "Restorer", "load_restorer", "restore_blocks", "restore_lines"]
+__all__ = [
+    "RestoredLine",
+    "RestoredWord",
+    "Restorer",
+    "load_restorer",
+    "mend_blocks",
+    "restore_blocks",
+    "restore_lines",
+]
 
 DATA = Path(__file__).parent / "data"
 CHANNEL = DATA / "channel.json"
@@ -45,14 +54,29 @@ def restore_blocks(blocks: Sequence[Block]) -> tuple[Block, ...]:
         if isinstance(block, Line):
             texts.append(block.verbatim)
         else:
-            for row in block.verbatim:
-                for cell in row:
-                    texts += ["", *cell.split("\n"), ""]
+            for cell in _cells(block):
+                texts += ["", *cell, ""]
     restored = iter(line.text for line in restore_lines(texts))
     return tuple(
         _line(block, next(restored)) if isinstance(block, Line) else _table(block, restored)
         for block in blocks
     )
+
+
+def mend_blocks(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Blocks that read well, their codes and roman numerals mended: what OCR with the right model confuses."""
+    return tuple(
+        _line(block, mend_codes(block.text))
+        if isinstance(block, Line)
+        else _table(
+            block, iter([part for cell in _cells(block) for part in ("", *map(mend_codes, cell), "")])
+        )
+        for block in blocks
+    )
+
+
+def _cells(table: Table) -> Iterator[list[str]]:
+    return (cell.split("\n") for row in table.verbatim for cell in row)
 
 
 def _line(block: Line, text: str) -> Line:

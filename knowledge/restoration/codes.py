@@ -27,7 +27,7 @@ _JOINED = re.compile(r"(?<![\w/])(LD|DC|HDND|HPND|HbND)(?=[-&])|(?<=[-&])(LD|DC|
 _SOLE = re.compile(r"(?<![\w/-])(" + "|".join(sorted(_ALONE.keys() - {"LD", "DC", "GD&DT"})) + r")(?![\w])")
 
 _THREE = r"(?:HI|H1|Hl|I1I|II1|IIl|Il1|I11|1II|lII|lll|IlI|Ill|11I|1I1|III)"
-_TWO = r"(?:11|1I|I1|Il|lI|ll|II)"
+_TWO = r"(?:11|1I|I1|Il|lI|ll|II|H|IL|\[I|I\[|\[1|1\[)"
 _FOUR = r"(?:1V|lV|\|V|IV)"
 _ONE = r"(?:l|\||I)"
 _QUARTER = re.compile(
@@ -35,7 +35,7 @@ _QUARTER = re.compile(
     + r")|(?P<one>" + _ONE + r"))(?![\w|])(?!\s*[.]\d)"
 )  # fmt: skip
 _HEADING = re.compile(
-    r"^(\s*)(?:(?P<three>" + _THREE + r")|(?P<two>I1|1I|Il|lI|ll|II)|(?P<four>" + _FOUR
+    r"^(\s*)(?:(?P<three>" + _THREE + r")|(?P<two>I1|1I|Il|lI|ll|II|IL|\[I|I\[)|(?P<four>" + _FOUR
     + r")|(?P<one>" + _ONE + r")|(?P<six>V1|Vl|VI)|(?P<seven>V11|VI1|VIl|Vil|VII))(\.)(?=\s*[^\W\d_][^\W_])"
 )  # fmt: skip
 _ROMAN = {"one": "I", "two": "II", "three": "III", "four": "IV", "six": "VI", "seven": "VII"}

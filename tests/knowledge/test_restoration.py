@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.model import Line, Table
-from knowledge.restoration import restore_blocks, restore_lines
+from knowledge.restoration import mend_blocks, restore_blocks, restore_lines
 from knowledge.restoration.channel import Channel
 from knowledge.restoration.codes import mend_codes
 from knowledge.restoration.language import BITS, LanguageModel
@@ -38,6 +38,8 @@ from knowledge.training.sources import traditional, wording
         ("I11. T6 chirc", "III. T6 chirc"),
         ("|. MUC PICH", "I. MUC PICH"),
         ("I1. Nhiém vu", "II. Nhiém vu"),
+        ("Quý I, Quý [I năm 2031", "Quý I, Quý II năm 2031"),
+        ("IL. MỤC ĐÍCH", "II. MỤC ĐÍCH"),
     ],
 )
 def test_a_code_is_mended_where_its_context_proves_it(damaged: str, printed: str) -> None:
@@ -162,6 +164,13 @@ def test_blocks_keep_what_they_were() -> None:
     assert empty == blank
     assert cells == Table((("Công chức", "Thường xuyên"), ("TT", "1")), 4, table.rows)
     assert restore_blocks([read])[0] == read, "restoring again starts from what was met"
+
+
+def test_what_reads_well_has_its_codes_mended() -> None:
+    table = Table((("Quý H năm 2026\n", "12/QD-UBND"), ("Quý I", "")), 1)
+    line, mended = mend_blocks([Line("theo Quyết định 5/QD-UBND"), table])
+    assert line == Line("theo Quyết định 5/QĐ-UBND", None, "theo Quyết định 5/QD-UBND")
+    assert mended == Table((("Quý II năm 2026\n", "12/QĐ-UBND"), ("Quý I", "")), 1, table.rows)
 
 
 def test_words_are_cut_out_of_their_marks() -> None:
