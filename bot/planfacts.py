@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from knowledge.doubts import Doubt, doubts
 from knowledge.head import plan_year, read_head
-from knowledge.model import PlannedTask, Reading
+from knowledge.model import Document, Head, Plan, PlannedTask, Reading
 from knowledge.plans import extract_plan
+from knowledge.structure import parse_document
 from reminders.timing import Timing, compile_timing
 
 
-def plan_facts(reading: Reading) -> dict[str, Any]:
-    """The head, the tasks with their times compiled, the scores and the doubts of a plan."""
+def plan_facts(reading: Reading, today: date | None = None) -> dict[str, Any]:
+    """The head, the tasks with their times compiled, the scores and the doubts of a plan.
+
+    Args:
+        reading: the plan as read.
+        today: the day it is read, for remarks on what ended since it was signed; None leaves them out.
+    """
     head = read_head(reading)
     plan = extract_plan(reading, head)
+    asked = plan_doubts(head, plan, parse_document(reading), reading, None, today)
     return {
         "file": reading.file,
         "number": head.number,
@@ -25,8 +34,32 @@ def plan_facts(reading: Reading) -> dict[str, Any]:
         "title": head.title,
         "tasks": [_task(task, head.issued, plan_year(head)) for task in plan.tasks],
         "scores": [asdict(score) for score in plan.scores],
-        "warnings": [*reading.warnings, *plan.warnings],
+        "warnings": [*reading.warnings, *(doubt.sentence for doubt in asked), *plan.warnings],
     }
+
+
+def plan_doubts(
+    head: Head,
+    plan: Plan,
+    document: Document | None,
+    reading: Reading,
+    roster: Collection[str] | None,
+    today: date | None,
+) -> tuple[Doubt, ...]:
+    """What should be asked about a plan, the gravest first, its times compiled as for its tasks.
+
+    Args:
+        roster: the names and positions of the office's people; None where they are not known.
+        today: the day the plan is read; None leaves out what ended since it was signed.
+    """
+    year = plan_year(head)
+    due = [
+        [(window.start, window.end) for window in compile_timing(task.time_text, head.issued, year).due]
+        if head.issued is not None
+        else []
+        for task in plan.tasks
+    ]
+    return doubts(head, plan, document, reading, due=due, roster=roster, today=today)
 
 
 def timing_facts(timing: Timing) -> dict[str, Any]:

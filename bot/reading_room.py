@@ -5,23 +5,25 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
 
-from bot.conversations.plans import draft_of, summary
+from bot.conversations.plans import draft_of, remember_notes, summary
 from bot.database import Database
 from bot.files import FileStore
 from bot.library import Library
 from bot.model import Limits, Outgoing
+from bot.planfacts import plan_doubts
 from bot.replies import enqueue_replies
-from bot.store import READING_ATTEMPTS, Intake, IntakeStore
+from bot.store import READING_ATTEMPTS, Intake, IntakeStore, MemoryStore
 from knowledge.errors import ReadingError, ReadingStopped
-from knowledge.model import Reading
+from knowledge.model import Plan, Reading
 from knowledge.plans import extract_plan
-from knowledge.store import Entry
+from knowledge.store import DocumentStore, Entry
 from reminders.draft_store import DraftStore
 from reminders.drafts import DraftState
 from reminders.model import OFFICE_ZONE
+from reminders.office_store import OfficeStore
 from retrieval.lexical import IndexBusy
 
 log = logging.getLogger(__name__)
@@ -122,18 +124,32 @@ class ReadingRoom:
         now = self._clock()
         today = now.astimezone(OFFICE_ZONE).date()
         draft = draft_of(entry.head, plan, entry.file, today)
+        doubts = [*self._doubts(intake, entry, plan, reading, today), *entry.warnings, *plan.warnings]
         with self._database.write() as session:
             drafts = DraftStore(session)
             draft_id = drafts.put(intake.office_id, intake.officer_id, entry.id, draft, now)
             kept = drafts.get(intake.office_id, draft_id)
             again = drafts.given_out(intake.office_id, draft.number, entry.id)
+            if again:
+                doubts.insert(0, AGAIN.format(number=draft.number))
+            memories = MemoryStore(session)
+            memory = memories.get(intake.channel, intake.address)
+            remember_notes(memory, draft_id, doubts)
+            memories.put(intake.channel, intake.address, memory)
         if kept is not None and kept[1] is DraftState.CONFIRMED:
             return Outgoing(ALREADY.format(number=draft.number))
         draft = kept[0] if kept is not None else draft  # corrections made before the file came again
-        doubts = [*entry.warnings, *plan.warnings]
-        if again:
-            doubts.append(AGAIN.format(number=draft.number))
         return summary(entry.head, draft, draft_id, doubts, today)
+
+    def _doubts(
+        self, intake: Intake, entry: Entry, plan: Plan, reading: Reading, today: date
+    ) -> Iterator[str]:
+        with self._database.read() as session:
+            officers = OfficeStore(session).officers(intake.office_id)
+            document = DocumentStore(session).document(entry.id)
+        roster = {held for officer in officers for held in (officer.name, *officer.positions)}
+        for doubt in plan_doubts(entry.head, plan, document, reading, roster, today):
+            yield doubt.sentence
 
     def _finish(self, intake: Intake, state: str, message: Outgoing) -> None:
         now = self._clock()

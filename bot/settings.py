@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     )
     worker_seconds: float = Field(default=1.0, gt=0, description="Bao lâu xem một lần có gì phải gửi (giây).")
     upload_mb: int = Field(default=20, ge=1, le=50, description="Tệp lớn nhất nhận từ người dùng (MB).")
-    read_seconds: float = Field(default=120.0, gt=0, description="Thời gian tối đa đọc một tệp (giây).")
+    read_seconds: float = Field(default=120.0, gt=0, description="Lâu nhất chờ đọc xong một trang (giây).")
     log_level: str = Field(default="INFO", description="Mức nhật ký: DEBUG, INFO, WARNING, ERROR.")
 
     @field_validator("web_key", "telegram_token", "web_key_file", "telegram_token_file", mode="before")

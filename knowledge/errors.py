@@ -20,3 +20,10 @@ class ReadingStopped(ReadingError):
 
     def __init__(self) -> None:
         super().__init__("Trợ lý đã dừng đọc tệp này. Khi cần, anh/chị gửi lại tệp.", permanent=False)
+
+
+class ProgramMissing(ReadingError):
+    """A program that reads this kind of file is not installed; once it is, the same file can be read."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, permanent=False)

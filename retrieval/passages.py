@@ -31,6 +31,7 @@ _SENTENCE_END = re.compile(r"(?<=[.;!?…])\s+")
 _SOURCE_NOTE = re.compile(r"[ \t]*\[\(.*\)\][ \t]*")
 _WORD = re.compile(r"\S+")
 
+_LOOSE = frozenset({SectionKind.PARAGRAPH, SectionKind.BASIS})
 _LISTS = frozenset({SectionKind.ARTICLE, SectionKind.HEADING})
 _NEVER_WHOLE = frozenset({SectionKind.PART, SectionKind.CHAPTER, SectionKind.APPENDIX})
 _NEVER_INSIDE = frozenset({*_NEVER_WHOLE, SectionKind.ARTICLE, SectionKind.ROW})
@@ -90,7 +91,7 @@ class _Tree:
         group: list[int] = []
         size = 0
         for number in self.children.get(parent, []):
-            loose = self.sections[number].kind is SectionKind.PARAGRAPH and number not in self.children
+            loose = self.sections[number].kind in _LOOSE and number not in self.children
             if group and not (loose and size + len(self.sections[number].text) <= PARAGRAPHS):
                 yield tuple(group)
                 group, size = [], 0

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -32,6 +33,7 @@ from bot.planfacts import plan_facts
 from knowledge.errors import ReadingError
 from knowledge.reading import read_isolated
 from knowledge.store import DocumentStore, Entry
+from reminders.model import OFFICE_ZONE
 from retrieval.model import Answer, Citation
 
 knowledge = typer.Typer(help="Văn bản của cơ quan: thêm, liệt kê, xem, bỏ.", no_args_is_help=True)
@@ -141,7 +143,7 @@ def extract(path: Path, as_json: Json = False) -> None:
     """Đọc một kế hoạch: số, ngày, nhiệm vụ, ai chủ trì, phối hợp, khi nào."""
     seconds = settings().read_seconds
     reading = read_isolated(existing(path), progress=_progress(path), seconds=seconds)
-    facts = plan_facts(reading)
+    facts = plan_facts(reading, datetime.now(OFFICE_ZONE).date())
     lines = [
         f"{at}. {task['content']}\n   "
         f"{'; '.join(task['lead'])} | {'; '.join(task['support'])} | {task['time_text']}"

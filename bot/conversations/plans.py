@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from bot.conversations.assigning import GONE, go_on, may_plan, numbers
 from bot.model import Button, Outgoing
@@ -25,6 +26,12 @@ from reminders.drafts import (
 
 PAGE = 5
 """Tasks shown in one message."""
+
+NOTES = 8
+"""Doubts shown with a plan; a button shows the others."""
+
+_NOTES_OF, _ALL_NOTES = "notes", "notes"
+_NO_NOTES = "Danh sách lưu ý của kế hoạch này không còn được giữ. Anh/chị gửi lại tệp để xem."
 
 
 def receive_file(turn: Turn) -> None:
@@ -61,8 +68,12 @@ def draft_of(head: Head, plan: Plan, fallback: str, today: date) -> Draft:
 
 
 def summary(head: Head, draft: Draft, draft_id: int, doubts: Sequence[str], today: date) -> Outgoing:
-    """What was read, first page: the head, how many tasks, what is unsure, and the buttons."""
-    unsure = list(doubts)
+    """What was read, first page: the head, how many tasks, what is unsure, and the buttons.
+
+    Of `doubts`, the gravest first, the first `NOTES` are shown.
+    """
+    unsure = list(doubts[:NOTES])
+    left = len(doubts) - len(unsure)
     unclear = [task.ordinal for task in draft.kept if _is_unclear(task, draft)]
     leaderless = [task.ordinal for task in draft.kept if not task.lead]
     if head.issued is None:
@@ -82,18 +93,31 @@ def summary(head: Head, draft: Draft, draft_id: int, doubts: Sequence[str], toda
         f"“{cut(head.title, 200)}”" if head.title else "",
         f"Có {len(draft.kept)} nhiệm vụ.",
         *(f"Lưu ý: {doubt}" for doubt in unsure),
+        *([f"Còn {left} điều nữa cần lưu ý, bấm “Xem đủ lưu ý”."] if left else []),
         "",
         *_task_lines(draft, 0),
         "",
         "Sửa bằng cách viết, ví dụ: “sửa 2 thời gian: Quý III”, “sửa 2 chủ trì: công chức VH-XH”, “bỏ 4”.",
     ]
-    return Outgoing(
-        "\n".join(line for line in lines if line or line == ""), _review_buttons(draft, draft_id, 0)
-    )
+    buttons = _review_buttons(draft, draft_id, 0)
+    if left:
+        buttons = ((Button("Xem đủ lưu ý", f"pl:{draft_id}:{_ALL_NOTES}"),), *buttons)
+    return Outgoing("\n".join(line for line in lines if line or line == ""), buttons)
+
+
+def remember_notes(memory: dict[str, Any], draft_id: int, doubts: Sequence[str]) -> None:
+    """Keep in a conversation's memory what is unsure about its latest plan, to be shown in full."""
+    memory[_NOTES_OF] = {"draft": draft_id, "doubts": list(doubts)}
 
 
 def show_page(turn: Turn, draft_id: str, page: str) -> None:
-    """Another page of a draft's tasks."""
+    """Another page of a draft's tasks, or all that is unsure about it."""
+    if page == _ALL_NOTES:
+        kept = turn.memory.get(_NOTES_OF, {})
+        doubts: list[str] = kept.get("doubts", []) if kept.get("draft") == int(draft_id) else []
+        notes = [f"{at}. {doubt}" for at, doubt in enumerate(doubts, start=1)]
+        turn.reply("\n".join(["Các điều cần lưu ý:", *notes]) if notes else _NO_NOTES)
+        return
     found = turn.drafts.get(turn.officer.office_id, int(draft_id)) if may_plan(turn.officer) else None
     if found is None:
         turn.reply(GONE)

@@ -104,10 +104,14 @@ def count_tasks(gold: Gold, tasks: Sequence[PlannedTask], same_time: Callable[[s
         len(gold.tasks),
         len(tasks),
         len(pairs),
-        sum(1 for told, task in pairs if set(told.lead) == set(task.lead)),
-        sum(1 for told, task in pairs if set(told.support) == set(task.support)),
+        sum(1 for told, task in pairs if _same_names(told.lead, task.lead)),
+        sum(1 for told, task in pairs if _same_names(told.support, task.support)),
         sum(1 for told, task in pairs if any(same_time(time, task.time_text) for time in told.times)),
     )
+
+
+def _same_names(told: Sequence[str], read: Sequence[str]) -> bool:
+    return {name.casefold() for name in told} == {name.casefold() for name in read}
 
 
 def _paired(gold: Sequence[GoldTask], tasks: Sequence[PlannedTask]) -> list[tuple[GoldTask, PlannedTask]]:

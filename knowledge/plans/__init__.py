@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import TypeVar
 
 from knowledge.model import Head, Line, Plan, PlannedTask, Reading, Table
-from knowledge.plans.cells import are_cells, cells_of, rows_of
+from knowledge.plans.cells import Row, are_cells, cells_of, rows_of
 from knowledge.plans.headers import TornHeader, find_headers
 from knowledge.plans.positions import is_group, positions_in, standard_position
 from knowledge.plans.prose import tasks_in_prose
+from knowledge.plans.readable import ReadableWords
 from knowledge.plans.rows import FoundTask
+from knowledge.plans.ruled import ruled_tables
 from knowledge.plans.tables import tasks_in_tables
 from knowledge.plans.targets import criteria_in, scores_in, targets_in
 from knowledge.plans.times import repair_time
-from knowledge.plans.torn import read_torn
-from knowledge.plans.words import find_phrase, shapes
-from knowledge.vietnamese import collapse
+from knowledge.plans.torn import TornRow, read_torn
+from knowledge.plans.words import find_phrase, has_tones, shapes
+from knowledge.vietnamese import collapse, fold
 
 __all__ = ["extract_plan", "is_group", "positions_in", "standard_position"]
 
@@ -24,7 +28,9 @@ UNSURE = "Nhiệm vụ {number}: chưa đọc được {what}, cần người ki
 # About two hundred pages. A line of a torn table takes up to 10 ms, and a plan has some hundred lines.
 MOST_LINES = 6_000
 TOO_LONG = "Văn bản rất dài: tôi chỉ tìm nhiệm vụ trong 6.000 dòng đầu, phần sau cần người đọc."
-_TABLE_END = (("noi", "nhan"), ("tren", "day", "la"))
+_T = TypeVar("_T")
+_YEAR_ALONE = re.compile(r"(?:trong |ca )?nam (\d{4})")
+_TABLE_END = (("noi", "nhan"), ("tren", "day", "la"), ("trong", "qua", "trinh", "thuc"))
 
 
 def extract_plan(reading: Reading, head: Head) -> Plan:
@@ -41,27 +47,42 @@ def extract_plan(reading: Reading, head: Head) -> Plan:
     """
     lines = [block for block in reading.blocks if isinstance(block, Line)]
     found = tasks_in_tables([block for block in reading.blocks if isinstance(block, Table)])
+    found = found or tasks_in_tables(ruled_tables(lines[:MOST_LINES]))
     searched = lines[:MOST_LINES]
     cut = not found and len(lines) > MOST_LINES
     found = found or _tasks_in_torn_tables(searched) or tasks_in_prose(searched)
-    tasks = tuple(_planned(one) for one in found)
+    tasks = tuple(_planned(one, head) for one in found)
     text = "\n".join(line.text for line in lines)
     return Plan(tasks, scores_in(text), ((TOO_LONG,) if cut else ()) + _warnings(tasks))
 
 
-def _planned(found: FoundTask) -> PlannedTask:
+def _planned(found: FoundTask, head: Head) -> PlannedTask:
     content = collapse(found.content)
     return PlannedTask(
         content,
         found.lead,
         tuple(name for name in found.support if name not in found.lead),
         found.section,
-        repair_time(found.time),
+        _still_to_come(repair_time(found.time), head),
         found.quote,
         found.page,
-        targets_in(content),
-        criteria_in(content),
+        _both(targets_in(content), targets_in(found.aim)),
+        _both(criteria_in(content), criteria_in(found.aim)),
     )
+
+
+def _still_to_come(time: str, head: Head) -> str:
+    """A time as read, or none where it is only a year that was over when the plan was signed.
+
+    "bị trừ điểm trong năm 2022", says a plan of 2023: that is why there is a task, not when it is due.
+    """
+    past = _YEAR_ALONE.fullmatch(fold(time))
+    over = past is not None and head.issued is not None and int(past.group(1)) < head.issued.year
+    return "" if over else time
+
+
+def _both(first: tuple[_T, ...], second: tuple[_T, ...]) -> tuple[_T, ...]:
+    return (*first, *(one for one in second if one not in first))
 
 
 def _warnings(tasks: Sequence[PlannedTask]) -> tuple[str, ...]:
@@ -85,8 +106,10 @@ def _warnings(tasks: Sequence[PlannedTask]) -> tuple[str, ...]:
 
 
 def _tasks_in_torn_tables(lines: Sequence[Line]) -> list[FoundTask]:
-    texts = [line.text for line in lines]
+    # As met: see knowledge.plans.readable.
+    texts = [line.verbatim for line in lines]
     headers = find_headers(texts)
+    readable = ReadableWords(lines)
     found: list[FoundTask] = []
     for index, header in enumerate(headers):
         if index and header.columns == headers[index - 1].columns:
@@ -102,32 +125,36 @@ def _tasks_in_torn_tables(lines: Sequence[Line]) -> list[FoundTask]:
         for other in repeated:
             for place in range(other.start - header.end, other.end - header.end):
                 body[place] = ""
-        found += _in_torn_table(header, body[: _table_end(body)], lines)
+        found += _in_torn_table(header, body[: _table_end(body)], lines, readable)
     return found
 
 
 def _table_end(body: Sequence[str]) -> int:
     for index, line in enumerate(body):
-        said = list(shapes(line))[:4]
-        if any(find_phrase(said, phrase, 0.8) == 0 for phrase in _TABLE_END):
+        said = list(shapes(line[:80]))[:4]
+        threshold = 1.0 if has_tones(line[:40]) else 0.8
+        if any(find_phrase(said, phrase, threshold) == 0 for phrase in _TABLE_END):
             return index
     return len(body)
 
 
-def _in_torn_table(header: TornHeader, body: Sequence[str], lines: Sequence[Line]) -> list[FoundTask]:
-    def source(start: int, end: int) -> tuple[str, int | None]:
-        return "\n".join(body[start:end]).strip("\n"), lines[header.end + start].page
+def _in_torn_table(
+    header: TornHeader, body: Sequence[str], lines: Sequence[Line], readable: ReadableWords
+) -> list[FoundTask]:
+    def task(row: TornRow | Row, content: str) -> FoundTask:
+        start, end = row.lines
+        first, last = header.end + start, header.end + end
+        return FoundTask(
+            readable.said(content, first, last),
+            row.lead,
+            row.support,
+            readable.said(row.section, header.end, last),
+            row.time,
+            "\n".join(body[start:end]).strip("\n"),
+            lines[first].page,
+        )
 
     cells = cells_of(body)
     if are_cells(cells):
-        return [
-            FoundTask(
-                " ".join(row.content), row.lead, row.support, row.section, row.time, *source(*row.lines)
-            )
-            for row in rows_of(header.columns, cells)
-        ]
-    return [
-        FoundTask(row.content, row.lead, row.support, row.section, row.time, *source(*row.lines))
-        for row in read_torn(header.columns, body)
-        if row.lead or row.time
-    ]
+        return [task(row, " ".join(row.content)) for row in rows_of(header.columns, cells)]
+    return [task(row, row.content) for row in read_torn(header.columns, body) if row.lead or row.time]

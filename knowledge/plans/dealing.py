@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from knowledge.plans.headers import Column
+from knowledge.plans.headers import PRODUCTS, Column
 from knowledge.plans.lines import DASHES, Learned, TornLine, at_bullet, rule_at
 from knowledge.plans.positions import HEADS, column_tree
 from knowledge.plans.spelling import ROOT, Step
@@ -19,8 +19,8 @@ from knowledge.plans.words import Word
 
 EMPTY, OPEN = -1, -2
 """Instead of a node: nothing of this cell was met yet; within a name that is not in the dictionary."""
-LABELS = {Column.LEAD: "l", Column.SUPPORT: "s", Column.TIME: "t"}
-"""The letter that marks a word of a column; "c" is content, "x" noise, "b" a rule, "n" a row's number."""
+LABELS = {Column.LEAD: "l", Column.SUPPORT: "s", Column.OTHER: "o", Column.TIME: "t"}
+"""The letter that marks a word of a column; "o" is what a task brings forth, "c" is content, "x" noise, "b" a rule, "n" a row's number."""
 
 _MOVES, _DEALT, _FRAGMENTS = 8, 5, 6
 _WIDE_WORD = -0.6
@@ -31,7 +31,10 @@ _BAR_CROSSED = -0.3
 _NAME_STARTS, _NAME_UNMARKED, _UNEXPECTED = -1.0, -0.8, -0.6
 _BEFORE_LEAD, _CELL_PASSED = -0.5, -0.9
 _TIME_STARTS, _TIME_AGAIN, _TIME_LISTED, _TIME_LINKED = -1.2, -1.7, -0.3, -0.7
+_LINK_STARTS = -0.5
 _OPEN_AT_BAR, _OPEN_AT_HEAD, _OPEN_WORD = 0.2, -0.6, -0.3
+_PRODUCT_AT_BAR, _PRODUCT_STARTS, _PRODUCT_WORD = -0.2, -0.5, -0.15
+_UNLIKELY = -0.4
 _HOPELESS, _POOR = -2.5, -1.3
 
 
@@ -77,23 +80,51 @@ class Known:
         self.moves: dict[Cells, list[Move]] = {}
         self.reached: dict[tuple[int, int, bool, int], list[_Reach]] = {}
         self.dealt: dict[tuple[int, int, tuple[int, ...], bool], list[_Dealt]] = {}
+        self.free = False
+        """whether the columns that the layout shows are left out of account"""
+        self.first = next((at for at, place in enumerate(line.columns) if place), len(line.words))
         self.ruled = [rule_at(line, cut) for cut in range(len(line.words) + 1)]
+
+    @property
+    def banded(self) -> bool:
+        """Whether the layout shows which word stands in which column."""
+        return bool(self.line.columns) and not self.free
+
+    def allows(self, column: int, cut: int) -> bool:
+        """Whether the word at `cut` may stand in a column (0 for the first after the tasks)."""
+        return not self.banded or self.line.columns[cut] == column + 1
+
+    def keeps(self, cut: int, end: int) -> bool:
+        """Whether the words from `cut` to `end` are all that the line has in their column."""
+        if not self.banded:
+            return True
+        columns = self.line.columns
+        return end == len(columns) or columns[end] != columns[cut]
 
 
 class Dealer:
     """Deals lines of a table whose columns after the content are `order`."""
 
-    def __init__(self, order: Sequence[Column], width: float, learned: Learned) -> None:
+    def __init__(
+        self, order: Sequence[Column], width: float, learned: Learned, lines: Sequence[TornLine] = ()
+    ) -> None:
         self.order = tuple(order)
         self.names = column_tree()
         self.times = time_tree()
         self._width = width
         self._learned = learned
-        self._on: dict[tuple[bool, int, bool, str, bool], tuple[tuple[int, bool, float], ...]] = {}
+        read = {word.shape for line in lines for word in line.words if word.shape}
+        self._unlikely = [_UNLIKELY * one for one in self.names.unlikely(read)]
+        self._timed = self.times.towards(self.times.ends(is_core))
+        self._on: dict[tuple[Column, int, bool, str, bool], tuple[tuple[int, bool, float], ...]] = {}
 
     def is_done(self, node: int) -> bool:
         """Whether a cell of names may end at a node."""
         return node in {ROOT, OPEN} or (node > 0 and self.names.name(node) is not None)
+
+    def _says_time(self, node: int) -> bool:
+        """Whether a phrase of time, and no mere link such as "thực hiện", begins with a word."""
+        return node in self._timed
 
     def is_timed(self, node: int) -> bool:
         """Whether a phrase of time may end at a node, and is no mere link."""
@@ -103,11 +134,24 @@ class Dealer:
         """The best ways to deal a line's words: some content, then fragments of cells."""
         if cells in known.moves:
             return known.moves[cells]
+        if known.line.columns and not known.free:
+            kept = known.moves[cells] = self._moves(known, cells)
+            if kept:
+                return kept
+            known.free = True  # what stands in a column is no name and no time: it may be content
+            known.reached.clear()
+            known.dealt.clear()
+        known.moves[cells] = self._moves(known, cells)
+        return known.moves[cells]
+
+    def _moves(self, known: Known, cells: Cells) -> list[Move]:
         line = known.line
         best: dict[Cells, Move] = {}
         gain = 0.0
         for cut in range(len(line.words) + 1):
-            if cut < len(line.words) and not self._may_begin(known, cells, cut):
+            if known.banded and cut != known.first:
+                dealt: list[_Dealt] = []
+            elif cut < len(line.words) and not self._may_begin(known, cells, cut):
                 dealt = []
             else:
                 dealt = self._deal(known, 0, cut, cells.nodes, cells.core)
@@ -121,8 +165,7 @@ class Dealer:
                     gain += _BAR_CROSSED
                 elif word.shape and word.start > 1.3 * self._width:
                     gain += _WIDE_WORD
-        known.moves[cells] = sorted(best.values(), key=lambda move: -move.gain)[:_MOVES]
-        return known.moves[cells]
+        return sorted(best.values(), key=lambda move: -move.gain)[:_MOVES]
 
     def _deal(self, known: Known, column: int, cut: int, nodes: tuple[int, ...], core: bool) -> list[_Dealt]:
         """The ways to deal the words from `cut` on to the columns from `column` on."""
@@ -140,11 +183,15 @@ class Dealer:
         if which is Column.LEAD and node == EMPTY:
             passed += _BEFORE_LEAD
         further = column + 1 < len(self.order)
-        for one in self._deal(known, column + 1, cut, nodes[1:], core) if further else ():
+        passes = further and not (known.banded and known.allows(column, cut))
+        for one in self._deal(known, column + 1, cut, nodes[1:], core) if passes else ():
             after = (node, *one.nodes)
             best[after, one.core] = _Dealt(after, one.core, one.gain + passed, one.labels)
         timed = which is Column.TIME
-        for end, there, said, gain, labels in self._reached(known, column, node, core, cut):
+        reached = self._reached(known, column, node, core, cut) if known.allows(column, cut) else ()
+        for end, there, said, gain, labels in reached:
+            if not known.keeps(cut, end):
+                continue
             now = said if timed else core
             if end == length:
                 rest: Sequence[_Dealt] = (_Dealt(nodes[1:], now, 0.0, ""),)
@@ -170,13 +217,14 @@ class Dealer:
         place = (column, node, core, cut)
         found = known.reached.get(place)
         if found is None:
-            found = known.reached[place] = self._reach(known.line, which, node, core, cut)
+            found = known.reached[place] = self._reach(known, which, node, core, cut)
         return found
 
-    def _reach(self, line: TornLine, which: Column, node: int, core: bool, cut: int) -> list[_Reach]:
+    def _reach(self, known: Known, which: Column, node: int, core: bool, cut: int) -> list[_Reach]:
         """Where a cell may be spelled to by a fragment that begins at a word."""
+        line = known.line
         first = line.words[cut]
-        at_bar = cut > 0 and (line.words[cut - 1].is_bar or at_bullet(line, cut))
+        at_bar = known.banded or cut > 0 and (line.words[cut - 1].is_bar or at_bullet(line, cut))
         if first.shape:
             begins = bool(self._goes_on(which, node, core, first, at_bar))
         else:
@@ -254,11 +302,15 @@ class Dealer:
         self, which: Column, node: int, core: bool, word: Word, at_bar: bool
     ) -> tuple[tuple[int, bool, float], ...]:
         """The nodes that a word leads to in a cell: (node, whether a time was said, gain)."""
-        timed = which is Column.TIME
-        key = (timed, node, core, word.text, at_bar)
+        key = (which, node, core, word.text, at_bar)
         known = self._on.get(key)
         if known is None:
-            steps = self._time_steps(node, core, word) if timed else self._name_steps(node, word, at_bar)
+            if which is Column.TIME:
+                steps = self._time_steps(node, core, word)
+            elif which is Column.OTHER:
+                steps = _product_steps(node, word, at_bar)
+            else:
+                steps = self._name_steps(node, word, at_bar)
             best: dict[tuple[int, bool], float] = {}
             for there, said, gain in steps:
                 if gain > best.get((there, said), _HOPELESS):
@@ -272,11 +324,13 @@ class Dealer:
             yield OPEN, False, _OPEN_WORD
         elif node > ROOT:
             for step in self.names.steps(node, word):
-                yield step.node, False, _gain(step) + _surprise(node, step.node, expected)
+                doubt = self._unlikely[step.node] - self._unlikely[node]
+                yield step.node, False, _gain(step) + _surprise(node, step.node, expected) + doubt
         if node == EMPTY or self.is_done(node):
             start = _NAME_STARTS + (0.0 if node in {EMPTY, ROOT} else _NAME_UNMARKED)
             for step in self.names.steps(ROOT, word):
-                yield step.node, False, _gain(step) + start + _surprise(ROOT, step.node, expected)
+                doubt = self._unlikely[step.node]
+                yield step.node, False, _gain(step) + start + _surprise(ROOT, step.node, expected) + doubt
             for step in self.names.late_steps(word, expected):
                 yield step.node, False, step.gain + start
             start += _UNEXPECTED if expected else 0.0
@@ -301,7 +355,17 @@ class Dealer:
             # "và", "hoặc" go on with the phrase and are nothing by themselves.
             links = word.shape in JOINS and done
             gain = _gain(step) + (_TIME_LINKED if links else start + _surprise(ROOT, step.node, expected))
+            if not links and not self._says_time(step.node):
+                gain += _LINK_STARTS
             yield step.node, core or is_core(self.times.name(step.node)), gain
+
+
+def _product_steps(node: int, word: Word, at_bar: bool) -> Iterator[tuple[int, bool, float]]:
+    """The words of a cell that names what a task brings forth: any, begun large or after a rule."""
+    if node == OPEN:
+        yield OPEN, False, _PRODUCT_WORD
+    elif node == EMPTY and word.text[:1].isupper() and (at_bar or word.shape in PRODUCTS):
+        yield OPEN, False, _PRODUCT_AT_BAR if at_bar else _PRODUCT_STARTS
 
 
 def _offer(

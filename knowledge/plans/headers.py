@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from knowledge.plans.words import find_phrase, likeness, shapes
+from knowledge.plans.words import Word, find_phrase, has_tones, likeness, shape, shapes, words
 
 
 class Column(StrEnum):
@@ -45,14 +45,25 @@ _NAMES: tuple[tuple[Column, tuple[str, ...]], ...] = (
     (Column.NUMBER, ("tt", "stt", "số tt")),
 )
 _VOCABULARY_TEXT = (
-    "tt stt so noi dung nhiem vu va giai phap cong viec chuc chu tri phoi hop thoi gian han thuc "
-    "hien hoan thanh bo phan don vi co quan san pham du kien ghi trach ket qua kinh phi nguoi tien "
-    "do phu dat diem cac"
+    "tt stt số nội dung nhiệm vụ và giải pháp công việc chức chủ trì phối hợp thời gian hạn thực hiện hoàn thành "
+    "bộ phận đơn vị cơ quan sản phẩm dự kiến ghi chú trách kết quả kinh phí người tiến độ phụ đạt điểm các"
 )
-_VOCABULARY = tuple(_VOCABULARY_TEXT.split())
+_VOCABULARY = tuple(map(shape, _VOCABULARY_TEXT.split()))
+# Words that damage makes alike to those of names count only where the text has its diacritics.
+_TONED_VOCABULARY = frozenset(_VOCABULARY_TEXT.split()) | {
+    *"tham mưu phân đầu mối lộ trình hoạt động chịu nhiệm".split()
+}
 _ALIKE, _LOOSE = 0.8, 0.62
 _MOST_LINES = 24
-_MOST_WORDS = 50
+_MOST_WORDS, _MOST_OF_LINE = 50, 26
+_LONGEST = 400  # characters of a line that are looked at
+_PRODUCT = ("sản phẩm", "kết quả")
+_PRODUCTS_TEXT = (
+    "bao van quyet danh bien bang cong to ho ke tai tin hinh phieu so quy thong chuong du nghi hop"
+)
+PRODUCTS = frozenset(_PRODUCTS_TEXT.split())
+"""Folded first words of what a task is to bring forth ("Báo cáo", "Danh sách")."""
+_USUAL = (Column.CONTENT, Column.OTHER, Column.LEAD, Column.SUPPORT, Column.TIME)
 
 
 def columns_named(text: str) -> list[tuple[int, Column]]:
@@ -103,33 +114,51 @@ def find_headers(lines: Sequence[str]) -> list[TornHeader]:
         if not _is_header_line(lines[index]):
             index += 1
             continue
-        end = index
-        while (
-            end < len(lines)
-            and end - index < _MOST_LINES
-            and (not lines[end].strip() or _is_header_line(lines[end]))
-        ):
+        end = last = index
+        while end < len(lines) and end - index < _MOST_LINES:
+            if lines[end].strip():
+                if _is_header_line(lines[end]):
+                    last = end
+                elif not (_stands_alone(lines, end) and _is_header_line(lines[end], loosely=True)):
+                    break
             end += 1
-        columns = _columns(lines[index:end])
+        columns = _columns(lines[index : last + 1])
         if columns:
-            while not lines[end - 1].strip():
-                end -= 1
-            found.append(TornHeader(index, end, columns))
-        index = end
+            found.append(TornHeader(index, last + 1, columns))
+        index = last + 1
     return found
 
 
-def _is_header_line(line: str) -> bool:
-    """Whether most words of a line are words of headers. Marks and stray letters say nothing."""
-    said = [word for word in shapes(line) if len(word) > 1]
-    if not said:
+def _stands_alone(lines: Sequence[str], place: int) -> bool:
+    """Whether a line has blank lines before and after it, as a cell of a table torn into cells has."""
+    before = lines[place - 1] if place else ""
+    return not before.strip() and not "".join(lines[place + 1 : place + 2]).strip()
+
+
+def _is_header_line(line: str, *, loosely: bool = False) -> bool:
+    """Whether most words of a line are words of headers. Marks and stray letters say nothing.
+
+    `loosely`: a cell of few words of which half are, as may stand within a header.
+    """
+    said = [word for word in words(line[:_LONGEST]) if len(word.shape) > 1]
+    if not said or len(said) > _MOST_OF_LINE or ":" in line or line.rstrip().endswith((".", ";")):
         return False
-    known = sum(1 for word in said if any(likeness(word, other) >= 0.8 for other in _VOCABULARY))
-    return known >= 0.75 * len(said) and len(said) <= 16
+    clean = has_tones(line)
+    known = sum(1 for word in said if _is_of_headers(word, clean=clean))
+    if loosely:
+        return len(said) <= 5 and known >= 0.5 * len(said)
+    return known >= (0.85 if clean else 0.75) * len(said) and len(said) <= (_MOST_OF_LINE if clean else 16)
+
+
+def _is_of_headers(word: Word, *, clean: bool) -> bool:
+    if has_tones(word.text):
+        return word.text.lower() in _TONED_VOCABULARY
+    if clean and word.text.lower() in _TONED_VOCABULARY:
+        return True
+    return any(likeness(word.shape, other) >= 0.8 for other in _VOCABULARY)
 
 
 def _columns(lines: Sequence[str]) -> tuple[Column, ...]:
-    order: list[Column] = []
     text = " ".join(lines)
     seen = {column for _, column in columns_named(text)}
     for line in lines:
@@ -137,31 +166,41 @@ def _columns(lines: Sequence[str]) -> tuple[Column, ...]:
     said = shapes(text)
     written = sum(1 for line in lines if line.strip())
     numbered = bool({"tt", "stt"} & set(said))
-    # Without "TT", words of headers on one or two long lines are a sentence.
-    if len(said) > _MOST_WORDS or not (numbered or (written >= 3 and len(said) <= 4 * written)):
+    large = sum(1 for word in words(text) if word.shape and word.text[:1].isupper())
+    # Without "TT", words of headers on one or two long lines are a sentence, unless each cell begins large.
+    short = written >= 3 and len(said) <= 4 * written
+    if len(said) > _MOST_WORDS or not (numbered or short or large >= max(4, len(seen))):
         return ()
     telling = seen & {Column.LEAD, Column.SUPPORT, Column.TIME}
     if len(telling) < 2 or not seen & {Column.CONTENT, Column.NUMBER}:
         return ()
-    # Where a line names two columns their order is seen; else the usual order is taken.
-    time_first = _before(lines, Column.TIME, Column.LEAD)
-    order = [Column.NUMBER, Column.CONTENT]
-    people = [column for column in (Column.LEAD, Column.SUPPORT) if column in seen]
-    if Column.LEAD not in people:
-        people.insert(0, Column.LEAD)
-    when = [Column.TIME] if Column.TIME in seen else []
-    return (*order, *when, *people) if time_first else (*order, *people, *when)
+    wanted = [column for column in _USUAL if column in seen or column in {Column.CONTENT, Column.LEAD}]
+    if not any(find_phrase(list(said), shapes(name), _ALIKE) is not None for name in _PRODUCT):
+        wanted = [column for column in wanted if column is not Column.OTHER]
+    return (Column.NUMBER, *_in_order(lines, wanted))
 
 
-def _before(lines: Sequence[str], one: Column, other: Column) -> bool:
-    """Whether the lines show one column to stand before another: on one line, or block after block."""
+def _in_order(lines: Sequence[str], wanted: Sequence[Column]) -> list[Column]:
+    """Columns as the lines show them to stand: on one line, or block after block; else as is usual.
+
+    Where one line names two columns it shows their order. Blocks show it where there are as many.
+    """
+    order = list(wanted)
+    after: set[tuple[Column, Column]] = set()
     for line in lines:
-        places = {column: place for place, column in columns_named(line)}
-        if one in places and other in places:
-            return places[one] < places[other]
-    blocks = " ".join(lines).split("  ")
-    first: dict[Column, int] = {}
-    for index, block in enumerate(blocks):
-        for _, column in columns_named(block):
-            first.setdefault(column, index)
-    return first.get(one, 0) < first.get(other, 0) and len(blocks) >= 4
+        places = [column for _, column in columns_named(line)]
+        after |= {(first, second) for at, first in enumerate(places) for second in places[at + 1 :]}
+    if not after:
+        blocks = " ".join(lines).split("  ")
+        first: dict[Column, int] = {}
+        for index, block in enumerate(blocks):
+            for _, column in columns_named(block):
+                first.setdefault(column, index)
+        if len(blocks) >= 4:
+            after = {(one, other) for one in first for other in first if first[one] < first[other]}
+    for _ in order:  # each round moves what stands too late
+        for place in range(len(order) - 1):
+            one, other = order[place], order[place + 1]
+            if (other, one) in after and (one, other) not in after and one is not Column.CONTENT:
+                order[place], order[place + 1] = other, one
+    return order

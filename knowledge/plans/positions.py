@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from knowledge.plans.spelling import ROOT, Tree
-from knowledge.plans.words import Word, likeness, shape, shapes, words
+from knowledge.plans.words import Word, has_tones, likeness, shape, shapes, words
 from knowledge.vietnamese import collapse, nfc
 
 _LEVELS = ("phường", "xã", "thị trấn", "thị xã", "huyện", "quận", "thành phố", "tỉnh")
@@ -22,17 +22,54 @@ _IN_FULL = {
 }
 _ENOUGH = 0.6
 _ALONE = 0.85
+_PLACE_WORDS = 3
 _LONGEST, _MOST_PARTS = 400, 6
 """No cell of names is longer (characters), no one name has more commas: what arrives may be hostile."""
 _SOFT_BREAK = re.compile(r",|(?:^|\n)\s*[-–—+•*]\s*")
 _HARD_BREAK = re.compile(r"[;•]|\n\s*\n")
+_AND = re.compile(r"\s(?:và|va|cùng|cung|&)\s+(?=(\w+)(?:\s+(\w+))?)", re.IGNORECASE)
+_DASHES = "-–—+•*"
+_DASH_WITHIN = re.compile(r"\s[-–—+•*]\s+(?=(\w+)(?:\s+(\w+))?)")
+_ASIDE = re.compile(r"\([^()]{0,200}\)")
 
 _HEADS_TEXT = (
-    "phong ban cau hoi doan so trung to cong bo chi uy ubnd hdnd don cac can lanh truong doi tram van "
-    "thanh co chu vien kho ngan tap toa mat thuong chanh giam pho hat nha khoi bhxh vp cc"
+    "phòng ban câu hội đoàn sở trung tổ công bộ chi ủy uỷ ubnd hđnd đơn các cán cơ lãnh trường trưởng đội trạm "
+    "văn thanh thành chủ viện kho ngân tập tòa toà mặt thường chánh giám phó hạt nhà khối bhxh vp cc đài đảng thủ "
+    "hợp quân ubmttq điện huyện thị bưu bảo"
 )
-HEADS = frozenset(_HEADS_TEXT.split())
+_TONED_HEADS = frozenset(_HEADS_TEXT.split())
+HEADS = frozenset(map(shape, _TONED_HEADS)) - {
+    "hop",
+    "dien",
+    "bao",
+    "buu",
+    "thi",
+    "huyen",
+    "dang",
+    "thu",
+    "quan",
+    "dai",
+}
 """Folded words with which the name of a position or unit may begin."""
+
+
+def begins_names(word: Word) -> bool:
+    """Whether names of units begin with a word: with "Đội", but not with "Đổi"."""
+    known = word.text.lower() in _TONED_HEADS if has_tones(word.text) else word.shape in HEADS
+    return known and word.text[:1].isupper()
+
+
+_HEADS_ALONE = frozenset("phong ban so to doan hoi ubnd hdnd ubmttq tram truong dai doi hat".split())
+_HEADS_OF_TWO = frozenset(
+    "cong an|cong chuc|cong doan|trung tam|uy ban|chi cuc|chi nhanh|bo phan|bo chi|kho bac|thanh tra|"
+    "lanh dao|chu tich|giam doc|van phong|can bo|bao hiem|buu dien|mat tran|ngan hang|toa an|vien kiem|"
+    "thu truong|dang uy|hop tac".split("|")
+)
+
+
+def _heads_a_name(first: str, second: str, *, large: bool) -> bool:
+    """Whether two folded words surely begin a name after "và": "Công an" does, "Công nghệ" does not."""
+    return first == "cac" or (large and (first in _HEADS_ALONE or f"{first} {second}" in _HEADS_OF_TWO))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +77,19 @@ class _Entry:
     name: str
     aliases: tuple[str, ...]
     group: bool
+    whole: bool
 
 
 @cache
 def _entries() -> tuple[_Entry, ...]:
     source = files("knowledge").joinpath("data/positions.toml").read_text(encoding="utf-8")
     return tuple(
-        _Entry(nfc(one["name"]), tuple(map(nfc, one["aliases"])), bool(one.get("group", False)))
+        _Entry(
+            nfc(one["name"]),
+            tuple(map(nfc, one["aliases"])),
+            bool(one.get("group", False)),
+            bool(one.get("whole", False)),
+        )
         for one in tomllib.loads(source)["position"]
     )
 
@@ -66,16 +109,22 @@ def position_tree() -> Tree:
 @cache
 def column_tree() -> Tree:
     """The names that show that they are names wherever they stand: those with a word such as "Phòng"
-    or "Công chức" in front, and abbreviations. ("Tài chính" may be any two words of a sentence.)"""
+    or "Công chức" in front, and abbreviations. ("Tài chính" may be any two words of a sentence, and
+    "Các phòng" is the damage of "Các công chức".)"""
     return Tree(
         (phrase, name)
-        for phrase, name in _phrases()
-        if len(phrase) > 2 or shape(phrase[0]) in HEADS or phrase[0].isupper() or " ".join(phrase) == name
+        for phrase, name in _phrases(torn=True)
+        if len(phrase) > 2
+        or " ".join(phrase) == name
+        or (shape(phrase[0]) in HEADS and phrase[0] != "Các")
+        or phrase[0].isupper()
     )
 
 
-def _phrases() -> Iterator[tuple[list[str], str]]:
+def _phrases(*, torn: bool = False) -> Iterator[tuple[list[str], str]]:
     for entry in _entries():
+        if torn and entry.whole:
+            continue
         for written in dict.fromkeys(_written_forms(entry)):
             # Hyphens and the like are not words: "VP-TK" is two words, as "VP - TK" is.
             yield [word.text for word in words(written) if word.shape], entry.name
@@ -104,7 +153,7 @@ def standard_position(text: str) -> str | None:
         return None
     row = [word for word in words(collapse(text)) if word.shape]
     for end in range(len(row), max(len(row) - 6, 0), -1):
-        if end < len(row) and not _is_level(row[end:]):
+        if end < len(row) and not _is_level(row, end):
             continue
         name = _whole(row[:end])
         if name is not None:
@@ -129,17 +178,48 @@ def _whole(row: list[Word]) -> str | None:
     return name if score >= (_ENOUGH * len(row) if len(row) > 1 else _ALONE) else None
 
 
-def _is_level(row: list[Word]) -> bool:
-    """Whether words only say of which government: "phường", "của UBND thị xã", "xã 2"."""
-    said = [word.shape for word in row]
-    while said and said[0] in {"cua", "ubnd", "thuoc", "o", "tai"}:
-        said = said[1:]
-    if said and said[-1].isdigit():
-        said = said[:-1]
-    return any(
-        len(said) == len(level) and all(likeness(a, b) >= 0.7 for a, b in zip(said, level, strict=True))
-        for level in map(shapes, _LEVELS)
+def _is_level(row: Sequence[Word], start: int) -> bool:
+    """Whether the words from a place on only say of which government: "phường", "của UBND thị xã",
+    "xã 2", "phường An Hòa"; or where, after such a word: "An Hòa"."""
+    rest = [word for word in row[start:] if word.shape]
+    while rest and rest[0].shape in {"cua", "ubnd", "thuoc", "o", "tai", "truc", "tren", "dia", "ban"}:
+        rest = rest[1:]
+    # "quan" is "quận" here and "liên quan" far more often.
+    governs = (
+        start and row[0].shape in {"ubnd", "hdnd", "uy", "chu", "pho"} and row[start - 1].shape != "quan"
     )
+    if rest and governs and _is_place(rest) and _ends_in_level(row[:start]):
+        return True
+    while len(rest) > 1 and _is_place(rest[-1:]) and not _ends_in_level(rest):
+        rest = rest[:-1]
+    return any(len(rest) == len(level) and _are(rest, level) for level in map(shapes, _LEVELS))
+
+
+def _is_place(row: Sequence[Word]) -> bool:
+    return len(row) <= _PLACE_WORDS and all(
+        word.text.isdigit()
+        or (word.text[:1].isupper() and not word.text.isupper() and not begins_names(word))
+        for word in row
+    )
+
+
+def _ends_in_level(row: Sequence[Word]) -> bool:
+    said = [word for word in row if word.shape]
+    return any(len(said) >= len(level) and _are(said[-len(level) :], level) for level in map(shapes, _LEVELS))
+
+
+def _are(row: Sequence[Word], level: Sequence[str]) -> bool:
+    return all(
+        word.shape == other if has_tones(word.text) else likeness(word.shape, other) >= 0.7
+        for word, other in zip(row, level, strict=True)
+    )
+
+
+def begins_a_name(cut: Sequence[Word], index: int) -> bool:
+    """Whether the word at a place and the one after it surely begin a name ("Công an", not "Công nghệ")."""
+    told = [word for word in cut[index : index + 2] if word.shape]
+    second = told[1].shape if len(told) > 1 else ""
+    return bool(told) and _heads_a_name(told[0].shape, second, large=told[0].text[:1].isupper())
 
 
 def positions_in(text: str) -> tuple[str, ...]:
@@ -149,14 +229,40 @@ def positions_in(text: str) -> tuple[str, ...]:
     line ends, except where these stand within a known name.
     """
     found: list[str] = []
-    for chunk in _HARD_BREAK.split(nfc(text)):
+    for chunk in _HARD_BREAK.split(_ASIDE.sub(" ", nfc(text))):
         if any(character.isalnum() for character in chunk):
             found += _in_chunk(chunk)
     return tuple(dict.fromkeys(found))
 
 
+def _begins_at(match: re.Match[str]) -> bool:
+    return _heads_a_name(shape(match[1]), shape(match[2] or ""), large=match[1][0].isupper()) or (
+        match[1][0].isupper() and shape(match[1]) in HEADS
+    )
+
+
+def _apart(breaks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Breaks in order, those left out that begin within one before."""
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(breaks):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
 def _in_chunk(chunk: str) -> Iterator[str]:
     breaks = [(match.start(), match.end()) for match in _SOFT_BREAK.finditer(chunk)]
+    # "và" parts two names where a word that begins names follows; it may stand within a known one.
+    breaks += [
+        (match.start(), match.end())
+        for match in _AND.finditer(chunk)
+        if _heads_a_name(shape(match[1]), shape(match[2] or ""), large=match[1][0].isupper())
+    ]
+    if chunk.lstrip()[:1] in _DASHES:
+        breaks += [
+            (match.start(), match.end()) for match in _DASH_WITHIN.finditer(chunk) if _begins_at(match)
+        ]
+    breaks = _apart(breaks)
     spans = [
         (start, end)
         for (_, start), (end, _) in zip([(0, 0), *breaks], [*breaks, (len(chunk), len(chunk))], strict=True)
@@ -181,7 +287,7 @@ def _named(text: str) -> tuple[str, ...]:
         return names
     row = words(text)
     for end in range(len(row) - 1, max(len(row) - 6, 0), -1):
-        if _is_level(row[end:]) and (names := _spelled(text[: row[end - 1].end])):
+        if _is_level(row, end) and (names := _spelled(text[: row[end - 1].end])):
             return names
     return ()
 
@@ -215,14 +321,40 @@ def _begins_a_name(line: str) -> bool:
 
 
 def name_at_start(text: str) -> tuple[str, int] | None:
-    """The longest known position with which a text begins, and where in the text it ends."""
-    row = words(text)
+    """The longest known position with which a text begins, and where in the text it ends, the level of
+    government after it included ("Công an phường An Hòa" is "Công an").
+
+    None also where the known name is but the first words of another: "Hợp tác xã Dịch vụ nông nghiệp".
+    """
+    row = words(text[:_LONGEST])
     best: tuple[str, int] | None = None
     for end in range(1, min(len(row), 16) + 1):
         named = [word for word in row[:end] if word.shape]
         if row[end - 1].shape and named and (name := _whole(named)) is not None:
-            best = (name, row[end - 1].end)
-    return best
+            best = (name, end)
+    if best is None:
+        return None
+    name, end = best
+    last = end
+    for further in range(end + 1, min(len(row), end + 7) + 1):
+        if not row[further - 1].shape:
+            break
+        if _is_level([*row[:end], *row[end:further]], end):
+            last = further
+    following = row[last] if last < len(row) else None
+    if (
+        following is not None
+        and following.text[:1].isupper()
+        and has_tones(text)
+        and _is_capitalised(row[:last])
+    ):
+        return None
+    return name, row[last - 1].end
+
+
+def _is_capitalised(row: Sequence[Word]) -> bool:
+    """Whether a name is written in small letters but for those that names have large."""
+    return any(word.text.islower() for word in row)
 
 
 def all_known(names: Iterable[str]) -> bool:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FoundTask:
-    """What a reader found of a task. `quote` is verbatim; `time` as written; the rest in one line each."""
+    """What a reader found of a task. `quote` is verbatim; `time` as written; the rest in one line each.
+
+    `aim` is what is said of the aim of the task elsewhere than in its content.
+    """
 
     content: str
     lead: tuple[str, ...]
@@ -16,3 +19,4 @@ class FoundTask:
     time: str
     quote: str
     page: int | None
+    aim: str = ""

@@ -32,7 +32,7 @@ _VERBS_TEXT = (
     "phoi hoan dam bao doi huong de bo dang khac giai phan chi ung khai sua lap duy rut cai don quan "
     "dao"
 )
-_VERBS = frozenset(_VERBS_TEXT.split())
+VERBS = frozenset(_VERBS_TEXT.split())
 """Folded first words of tasks."""
 
 
@@ -142,7 +142,7 @@ class Search:
         if first is not None:
             if first.text[:1].islower() and not (after_section and len(first.text) == 1):
                 score += _STARTS_SMALL
-            elif first.shape in _VERBS:
+            elif first.shape in VERBS:
                 score += _STARTS_WITH_VERB
         if after_section or place == 0:
             return score
@@ -158,6 +158,8 @@ class Search:
         for column, node in zip(self._dealer.order, state.cells.nodes, strict=True):
             if column is Column.TIME:
                 score += self._end_of_time(node, state.cells.core)
+            elif column is Column.OTHER:
+                continue
             elif node == EMPTY:
                 score += _NO_LEAD if column is Column.LEAD else _NO_SUPPORT
             elif not self._dealer.is_done(node):

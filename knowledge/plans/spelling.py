@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 
 from knowledge.plans.words import Word, has_tones, likeness, shape
 
 ROOT = 0
-_ALIKE = 0.55
+_ALIKE, _INITIALS_ALIKE = 0.55, 0.75
 _GLUED = 0.75
+_MET = 0.8
+_FIRST = {"d": "pb", "u": "o", "l": "i1", "i": "l1j", "o": "0d6", "y": "i"}
+"""What else the first letter of a word may be read as."""
 _SKIPPED_WORD = -0.8
 _LOST_START = -0.5
 _UNKNOWN_WORD = -1.2
@@ -82,6 +86,10 @@ class Tree:
         """The name of the phrase that ends at a node, None in the middle of one."""
         return self._name[node]
 
+    def ends(self, wanted: Callable[[str | None], bool]) -> list[int]:
+        """The nodes at which phrases with a wanted name end."""
+        return [node for node, name in enumerate(self._name) if name is not None and wanted(name)]
+
     def towards(self, ends: Iterable[int]) -> frozenset[int]:
         """Every node on the way from the root to some nodes, these included."""
         found: set[int] = set()
@@ -91,6 +99,25 @@ class Tree:
                 found.add(node)
                 node = self._parent[node]
         return frozenset(found)
+
+    def unlikely(self, read: Iterable[str]) -> list[float]:
+        """For each node how many words of the phrase that ends there, or of the likeliest further on, are
+        like none of the shapes that a document has: what is nowhere printed is hardly meant."""
+        known = set(read)
+        unmet = {
+            key: 0.0 if key in self._kinds or one in known or _is_met(one, known) else 1.0
+            for key, one in (
+                (key, self._shapes.get(key, "")) for key in {word.lower() for word in self._word[1:]}
+            )
+        }
+        unmet[""] = 0.0
+        above = [0.0] * len(self._word)
+        for node in range(1, len(self._word)):  # parents come before their children
+            above[node] = above[self._parent[node]] + unmet[self._word[node].lower()]
+        least = [above[node] if self._name[node] is not None else inf for node in range(len(self._word))]
+        for node in range(len(self._word) - 1, 0, -1):
+            least[self._parent[node]] = min(least[self._parent[node]], least[node])
+        return least
 
     def late_steps(self, word: Word, nodes: frozenset[int]) -> tuple[Step, ...]:
         """Where a word leads when the first one to three words of a phrase were lost, among some nodes."""
@@ -128,7 +155,11 @@ class Tree:
                     yield Step(child, 1.0, self._word[child])
                 continue
             alike = likeness(word.shape, self._shapes[key])
-            if alike >= _ALIKE:
+            # OCR hardly hurts capitals: an abbreviation that is merely like another is another.
+            initials = self._word[child].isupper() and len(self._word[child]) > 1
+            if initials and 2 * sum(map(str.isupper, word.text)) < len(word.text):
+                continue
+            if alike >= (_INITIALS_ALIKE if initials else _ALIKE):
                 yield Step(child, 2 * alike - 1, self._word[child])
             yield from self._leaps(node, child, word)
 
@@ -211,6 +242,15 @@ class Tree:
             if name is not None and (after.starts or after.node == ROOT):
                 found.append((name, one.node))
         return tuple(found)
+
+
+def _is_met(printed: str, read: set[str]) -> bool:
+    return any(
+        abs(len(one) - len(printed)) <= 2
+        and one[0] in printed[:2] + _FIRST.get(printed[0], "")
+        and likeness(one, printed) >= _MET
+        for one in read
+    )
 
 
 @dataclass(frozen=True, slots=True)

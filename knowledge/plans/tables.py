@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.model import Table
 from knowledge.plans.headers import Column, column_of, columns_named
+from knowledge.plans.parties import lead_and_support
 from knowledge.plans.positions import positions_in
 from knowledge.plans.rows import FoundTask
 from knowledge.plans.words import shapes
@@ -98,29 +99,28 @@ def tasks_in_tables(tables: Sequence[Table]) -> list[FoundTask]:
         met = find_header(table.rows)
         if met is not None:
             start, header = met
-            rows = table.rows[start + header.rows :]
+            first = start + header.rows
             if not found or start == 0:
                 section = section if found else ""
         elif header is not None and len(table.rows[0]) == header.width:
-            rows = table.rows
+            first = 0
         else:
             continue
-        section = _read(rows, header, table.page, section, found)
+        section = _read(table, first, header, section, found)
     return found
 
 
-def _read(
-    rows: Sequence[Sequence[str]], header: Header, page: int | None, section: str, found: list[FoundTask]
-) -> str:
-    """Adds the tasks of rows to those found and returns the section that the last one was in."""
+def _read(table: Table, first: int, header: Header, section: str, found: list[FoundTask]) -> str:
+    """Adds the tasks of the rows from `first` on to those found and returns the section of the last one."""
+    rows = table.rows[first:]
     begun = bool(found)
-    for index, row in enumerate(rows):
+    for index, (row, verbatim) in enumerate(zip(rows, table.verbatim[first:], strict=True)):
         cells = {column: row[place].strip() for column, place in header.places.items()}
         number, content = collapse(cells.get(Column.NUMBER, "")), collapse(cells.get(Column.CONTENT, ""))
         if not any(cell.strip() for cell in row) or _repeats_header(row, header):
             continue
         if begun and found and _goes_on(cells, header, number, content):
-            found[-1] = _joined(found[-1], cells, row)
+            found[-1] = _joined(found[-1], cells, verbatim)
             continue
         following = (
             collapse(rows[index + 1][header.places[Column.NUMBER]])
@@ -133,19 +133,29 @@ def _read(
             continue
         if not content:
             continue
-        begun = True
-        found.append(
-            FoundTask(
-                content,
-                positions_in(cells.get(Column.LEAD, "")),
-                positions_in(cells.get(Column.SUPPORT, "")),
-                section,
-                collapse(cells.get(Column.TIME, "")),
-                _quote(row),
-                page,
-            )
+        lead, support = lead_and_support(cells.get(Column.LEAD, ""))
+        supports = dict.fromkeys((*positions_in(cells.get(Column.SUPPORT, "")), *support))
+        one = FoundTask(
+            content,
+            lead,
+            tuple(supports),
+            section,
+            collapse(cells.get(Column.TIME, "")),
+            _quote(verbatim),
+            table.page,
         )
+        found.append(_with_merged(one, found[-1] if begun else None))
+        begun = True
     return section
+
+
+def _with_merged(one: FoundTask, before: FoundTask | None) -> FoundTask:
+    """A row whose cell of leads is empty has those of the row above: cells merged over several rows are
+    read as the first alone. A time or support that is empty as well went with it."""
+    if one.lead or before is None or not before.lead:
+        return one
+    merged = replace(one, lead=before.lead, time=one.time or before.time)
+    return merged if one.support or one.time else replace(merged, support=before.support)
 
 
 def _quote(row: Sequence[str]) -> str:

@@ -3,204 +3,36 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache
+from dataclasses import dataclass
 
-from knowledge.plans.spelling import Kind, Spelled, Tree
+from knowledge.plans.mending import mended
+from knowledge.plans.spelling import Spelled
+from knowledge.plans.timewords import CORE, JOINS, ROMANS, is_core, quarter, time_tree, wide_tree
 from knowledge.plans.words import Word, has_tones, words
-from knowledge.vietnamese import collapse, fold
+from knowledge.vietnamese import collapse, fold, nfc
 
-_CORE, _LINK = "core", "link"
+__all__ = [
+    "JOINS",
+    "TimeMention",
+    "is_core",
+    "quarter",
+    "read_time",
+    "repair_time",
+    "time_mentions",
+    "time_tree",
+    "times_in_sentence",
+    "with_quarters",
+]
+
 _ENOUGH = 0.5  # of the score of an undamaged phrase; names read as many damaged links stay below
 _OWNER = 60  # characters of whose a plan is
 _LONGEST = 200  # characters; no cell of time is longer
-JOINS = frozenset({"va", "hoac", "den"})
-
-_PHRASES = (
-    "thường xuyên",
-    "liên tục",
-    "các năm tiếp theo",
-    "những năm tiếp theo",
-    "năm tiếp theo",
-    "thường xuyên, liên tục",
-    "theo kế hoạch",
-    "theo quy định",
-    "theo yêu cầu",
-    "theo định kỳ",
-    "theo tiến độ",
-    "theo chỉ đạo",
-    "theo lộ trình",
-    "theo thông báo",
-    "theo hướng dẫn",
-    "theo đợt",
-    "theo kế hoạch của tỉnh",
-    "theo kế hoạch của thị xã",
-    "theo kế hoạch của huyện",
-    "theo kế hoạch của phường",
-    "theo kế hoạch của cấp trên",
-    "theo yêu cầu của cấp trên",
-    "theo hướng dẫn của cấp trên",
-    "theo chỉ đạo của cấp trên",
-    "đột xuất",
-    "khi có yêu cầu",
-    "khi có phát sinh",
-    "khi phát sinh",
-    "khi có văn bản",
-    "khi có thay đổi",
-    "khi có hướng dẫn",
-    "ngay khi phát sinh",
-    "kịp thời",
-    "quý <quarter>",
-    "quý <quarter>/<year>",
-    "quý <quarter> năm <year>",
-    "các quý trong năm",
-    "tháng <month>",
-    "tháng <month>/<year>",
-    "tháng <month> năm <year>",
-    "tháng <monthyear>",
-    "các tháng trong năm",
-    "năm <year>",
-    "năm học",
-    "<year>",
-    "<date>",
-    "<monthyear>",
-    "ngày <date>",
-    "ngày <day>",
-    "ngày <day> tháng <month>",
-    "ngày <day> tháng <month> năm <year>",
-    "ngày <monthyear>",
-    "tuần <day>",
-    "tuần thứ <day>",
-    "định kỳ",
-    "hằng năm",
-    "hằng quý",
-    "hằng tháng",
-    "hằng tuần",
-    "hằng ngày",
-    "hàng năm",
-    "hàng quý",
-    "hàng tháng",
-    "hàng tuần",
-    "hàng ngày",
-    "mỗi năm",
-    "mỗi quý",
-    "mỗi tháng",
-    "mỗi tuần",
-    "<day> tháng",
-    "<day> lần/năm",
-    "<day> lần/quý",
-    "<day> lần/tháng",
-    "<day> tháng đầu năm",
-    "<day> tháng cuối năm",
-    "sáu tháng",
-    "sáu tháng đầu năm",
-    "sáu tháng cuối năm",
-    "đầu năm",
-    "giữa năm",
-    "cuối năm",
-    "cả năm",
-    "trong năm",
-    "hết năm",
-    "đầu quý",
-    "cuối quý",
-    "đầu tháng",
-    "cuối tháng",
-    "trong tháng",
-    "trong quý",
-    "hằng quý, năm",
-    "giai đoạn <year>",
-)
-_LINKS = (
-    "trước",
-    "trước ngày",
-    "trong",
-    "từ",
-    "từ ngày",
-    "đến",
-    "đến ngày",
-    "đến hết",
-    "sau",
-    "sau ngày",
-    "chậm nhất",
-    "chậm nhất là",
-    "chậm nhất ngày",
-    "hoàn thành",
-    "hoàn thành trước",
-    "hoàn thành trong",
-    "xong trước",
-    "khoảng",
-    "thực hiện",
-    "thực hiện trong",
-    "vào",
-    "và",
-    "hoặc",
-    "và đột xuất",
-    "hoặc đột xuất",
-    "của",
-)
-
-_ROMAN_SHAPE = re.compile(r"[ivlhj1!tnu]{1,4}", re.IGNORECASE)
-_ROMANS = ("", "I", "II", "III", "IV")
-
-
-def _date(word: Word) -> str | None:
-    found = re.fullmatch(r"(\d{1,2})[./](\d{1,2})(?:[./](\d{4}))", word.text)
-    return word.text if found and 1 <= int(found[1]) <= 31 and 1 <= int(found[2]) <= 12 else None
-
-
-def _month_year(word: Word) -> str | None:
-    found = re.fullmatch(r"(\d{1,2})[./](\d{1,4})", word.text)
-    return word.text if found and 1 <= int(found[1]) <= 31 and (len(found[2]) in {1, 2, 4}) else None
-
-
-def _between(low: int, high: int, word: Word) -> str | None:
-    return (
-        word.text if word.text.isascii() and word.text.isdigit() and low <= int(word.text) <= high else None
-    )
-
-
-def quarter(text: str) -> str | None:
-    """The quarter that a token after "Quý" stands for ("11" is II, "HI" III, "3" 3), None if none.
-
-    Only a token after "Quý" may be read so: eleven is no quarter, so "11" is two strokes. A lone
-    arabic 1 to 4 is kept as it is written.
-    """
-    if text in {"1", "2", "3", "4"}:
-        return text
-    if not _ROMAN_SHAPE.fullmatch(text):
-        return None
-    strokes = text.upper()
-    if "V" in strokes:
-        return "IV" if strokes.rstrip("V") in {"I", "1", "L", "T", "!"} else None
-    count = sum(2 if one in "HNU" else 1 for one in strokes)
-    return _ROMANS[count] if 1 <= count <= 3 else None
-
-
-@cache
-def time_tree() -> Tree:
-    """Every phrase of time and every word that links two of them, by their words."""
-    kinds: dict[str, Kind] = {
-        "<quarter>": lambda word: quarter(word.text),
-        "<roman>": lambda word: word.text if word.text in _ROMANS[1:] else None,
-        "<year>": lambda word: _between(1990, 2099, word),
-        "<month>": lambda word: _between(1, 12, word),
-        "<day>": lambda word: _between(1, 31, word),
-        "<date>": _date,
-        "<monthyear>": _month_year,
-    }
-    phrases = [(re.findall(r"<\w+>|\w+", phrase), _CORE) for phrase in _PHRASES]
-    links = [(re.findall(r"\w+", phrase), _LINK) for phrase in _LINKS]
-    links += [(["<roman>"], _LINK)]  # as in "Quý I, II, III"
-    return Tree([*phrases, *links], kinds)
-
-
-def is_core(name: str | None) -> bool:
-    """Whether a phrase of the tree says a time by itself, and is no mere link ("trước")."""
-    return name == _CORE
 
 
 def _spell(row: Sequence[Word]) -> Spelled:
-    return time_tree().spell(row, joins=JOINS)
+    return wide_tree().spell(row, joins=JOINS)
 
 
 def read_time(text: str) -> str | None:
@@ -211,16 +43,17 @@ def read_time(text: str) -> str | None:
     """
     if len(text) > _LONGEST:
         return None
-    row = with_quarters(words(collapse(text)))
+    text = mended(collapse(text), toned=True)
+    row = with_quarters(words(text))
     count = sum(1 for word in row if word.shape)
     if not count:
         return None
     spelled = _spell(row)
     said = [name for name, _ in spelled.phrases]
     unknown = sum(1 for word, shown in zip(row, spelled.shown, strict=True) if word.shape and shown is None)
-    if _CORE not in said or unknown * 3 > count or spelled.score < _ENOUGH * count:
-        return _whose(collapse(text), row)
-    return _shown(collapse(text), row, spelled)
+    if CORE not in said or unknown * 3 > count or spelled.score < _ENOUGH * count:
+        return _whose(text, row)
+    return _shown(text, row, spelled)
 
 
 def _whose(text: str, row: Sequence[Word]) -> str | None:
@@ -249,14 +82,14 @@ def with_quarters(row: list[Word]) -> list[Word]:
             continue
         stroke, slash, year = word.text.partition("/")
         said = quarter(stroke) if in_list and word.shape else None
-        if said in _ROMANS:
-            number = _ROMANS.index(said)
+        if said in ROMANS:
+            number = ROMANS.index(said)
             # Quarters are listed in order and none twice: strokes that repeat one have lost a stroke.
             if number == last and number in {1, 2} and len(stroke) > 1:
                 number += 1
             last = number
             end = word.start + len(stroke)
-            repaired.append(Word(_ROMANS[number], word.start, end, _ROMANS[number].lower()))
+            repaired.append(Word(ROMANS[number], word.start, end, ROMANS[number].lower()))
             if slash:
                 repaired += [Word(slash, end, end + 1, ""), Word(year, end + 1, word.end, year)]
             continue
@@ -278,21 +111,169 @@ def _shown(text: str, row: Sequence[Word], spelled: Spelled) -> str:
     return collapse("".join(pieces)).strip(" .,;")
 
 
-_IN_SENTENCE = re.compile(
-    r"(?:dinh ky (?:hang|moi) (?:ngay|tuan|thang|quy|nam)"
-    r"|(?:truoc|den|cham nhat|vao|trong) (?:het )?(?:la )?(?:ngay )?\d{1,2}[/.]\d{1,2}(?:[/.]\d{4})?"
-    r"|(?:truoc|den) ngay \d{1,2} thang \d{1,2}(?: nam \d{4})?"
-    r"|(?:truoc|vao|trong|den het|den) thang \d{1,2}(?:/\d{4}| nam \d{4})?"
-    r"|(?:truoc|vao|trong|den het)? ?quy [ivhl1]{1,4}(?:/\d{4}| nam \d{4})?"
-    r"|hang (?:ngay|tuan|thang|quy|nam)|thuong xuyen)"
-    r"(?:(?: va|,) (?:hang (?:thang|quy|nam)|dot xuat|sau thang|\d thang)| hoac dot xuat| va dot xuat)*",
+# Words of time as print has them or as OCR leaves them, folded.
+_WORDS = {
+    "TRUOC": r"(?!truc\b)tr[ui]?[a-z0-9]{1,3}c",
+    "NGAY": r"ng[a-z]{1,2}y",
+    "THANG": r"th[aied]{1,2}ng",
+    "NAM": r"n(?:ia|[aie])m",
+    "QUY": r"qu[yi]",
+    "HANG": r"(?:h[aied]ng|m[o6]i)",
+    "DINHKY": r"d[ij]nh k[yi]",
+    "CHAMNHAT": r"ch[a-z]{1,2}m nh[a-z]{1,2}t(?: la| vao)?",
+    "DEN": r"d[e€¢]n(?: h[e€¢]t)?",
+}
+_PIECES = {
+    "DAY": r"\d{1,2}(?:[/.-]\d{1,2}(?:[/.-](?:\d{4}|\d{2}))?| THANG \d{1,2}(?: NAM \d{4})?)(?![\d/%])",
+    "INYEAR": r"(?: ?/ ?\d{4}| (?:cua )?NAM \d{4})?",
+    "MONTHS": r"THANG \d{1,2}(?:(?:, ?| va | ?- ?)(?:THANG )?\d{1,2}(?![\d/]*\d))*INYEAR(?![\d%])",
+    "Q": r"(?:[ivlh1!|]{1,4}|[1-4])",
+    "QUARTERS": r"QUY Q(?:(?:, ?| va | ?- ?)(?:QUY )?Q(?![a-z\d]))*INYEAR(?![a-z\d%])",
+    "HALF": r"(?:[369]|0[369]|sau|chin) THANG (?:dau|cuoi) NAM(?: \d{4})?",
+    "PART": r"(?:(?:nua )?dau|giua|(?:nua )?cuoi|h[e€¢]t) (?:NAM(?: \d{4})?|QUARTERS|MONTHS)",
+    "UNIT": r"(?:NGAY|tuan|THANG|QUY|NAM)(?! ?\d)(?![a-z])(?! (?:dinh|che|trinh|hoach|[ivlh1]{1,3}\b))",
+    "LIST": r"(?:UNIT|(?:[369]|sau) THANG)(?:(?:,| va|;) (?:HANG )?(?:UNIT|[369] THANG))*",
+    "PERIOD": r"(?:tuan|THANG|QUY|NAM)",
+    "RATE": r"(?:(?:\d{1,2}|mot|ba|sau) )?PERIOD ?(?:mot|/|1|01) ?lan|(?:\d{1,2}|mot|hai) lan ?/ ?PERIOD",
+    "MONTHOF": r"(?:cua )?THANG (?:dau|giua|cuoi) (?:cua )?(?:HANG )?QUY(?: sau)?",
+    "DAYOF": r"NGAY \d{1,2},? (?:HANG THANG|MONTHOF|THANG sau)",
+}
+_EVERY = r"(?:DINHKY (?:HANG )?LIST|HANG LIST|(?:DINHKY )?(?:RATE))"
+_LIMIT = r"(?:TRUOC|CHAMNHAT|DEN|khong qua|muon nhat(?: la)?|han cuoi(?: la)?)"
+_FINDS = (
+    (
+        rf"{_LIMIT} (?:\d{{1,2}} ?(?:gio|h)(?: ?\d{{2}})? )?"
+        r"(?:DAYOF|(?:NGAY )?DAY(?: HANG NAM)?|MONTHS|QUARTERS|PART)",
+        "limit",
+    ),
+    (rf"{_LIMIT} NAM \d{{4}}", "year"),
+    (r"vao (?:NGAY )?DAY(?: HANG NAM)?|(?:vao )?DAYOF", "limit"),
+    (r"tu (?:NGAY )?DAY DEN (?:NGAY )?DAY|tu MONTHS DEN MONTHS|tu QUARTERS DEN QUARTERS", "span"),
+    (
+        r"(?:(?:trong|vao) )?(?:MONTHS|QUARTERS)(?: HANG NAM)?|(?:(?:trong|vao) )?(?:HALF|PART)"
+        r"|trong NAM \d{4}",
+        "span",
+    ),
+    (_EVERY, "every"),
+    (r"th[a-z0-9]{2,5}ng xuy[a-z0-9€¢]{1,2}n(?:, li[e€¢]n t[uy]c)?", "routine"),
 )
+_TAIL = r"(?:(?: hoac|,? va|,) (?:d[a-z0-9]t xu[a-z]{1,2}t|khi co yeu cau))?"
+
+
+_ENDS = r"(?![a-z0-9])(?!\s*%|\s+(?:diem|bac)\b)"  # but no mark, "thang 10 điểm"
+
+
+def _written(pattern: str) -> str:
+    for names in (_PIECES, _PIECES, _PIECES, _PIECES, _WORDS):
+        for name, written in names.items():
+            pattern = re.sub(rf"\b{name}\b", f"(?:{written})".replace("\\", r"\\"), pattern)
+    return pattern.replace(" ", r"\s+").replace(r"\s+?", r"\s*")
+
+
+_FINDERS = tuple(
+    (re.compile(rf"(?<![a-z0-9/]){_written(f'(?:{one})')}{_TAIL}{_ENDS}"), kind) for one, kind in _FINDS
+)
+_DOCUMENT = re.compile(
+    r"\d+\s*/\s*(?:\d{4}\s*/\s*)?[a-z]{1,6}\d{0,2}(?:-[a-z0-9]{1,8})*\s*,?\s*"
+    r"(?:ngay\s+\d{1,2}(?:[/.]\d{1,2}[/.]\d{4}|\s+thang\s+\d{1,2}\s+nam\s+\d{4}))?"
+)
+# What stands before a time that is part of a name, a figure or a story, and no time of a task.
+_NAMED = re.compile(
+    r"\b(?:chi so|bao cao|ket qua|ke hoach|so lieu|tinh hinh|chi tieu|du toan|phuong huong|hoi nghi"
+    r"|chuong trinh|so voi|cung ky|giai doan|so ket|tong ket|danh gia|xep loai|thanh tich|nghi quyet|luy ke"
+    r"|diem|ty le|tu)"
+    r"(?: [a-z0-9/-]+){0,4} ?$"
+)
+_AIMED = re.compile(r"\b(?:tam nhin|dinh huong|muc tieu|chien luoc|chuong trinh|de an|giai doan)\b[^.;:(]*$")
+_STATED = re.compile(
+    r"\b(?:hieu luc(?: thi hanh)?|duoc (?:cap|ban hanh|thanh lap|phe duyet|cong nhan|tuyen dung)|sinh"
+    r"|thanh lap|(?:van ban|cong van)(?= ?$)) ?$"
+)
+_STORY = re.compile(r"\bđã\b")
+_TOLD = {"thang": "tháng", "quy": "quý", "nam": "năm", "ngay": "ngày", "truoc": "trước", "den": "đến"}
+_AROUND = 70  # characters before and after a time that say what it is the time of
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMention:
+    """A time of a task at [start, end) of a text; `text` is its phrase, repaired."""
+
+    start: int
+    end: int
+    text: str
+
+
+def time_mentions(text: str) -> tuple[TimeMention, ...]:
+    """The times by which or at which running text asks for something, in order.
+
+    The dates of cited documents, years and quarters in names ("Chỉ số CCHC năm 2021") and the times of
+    what has been done already are left out: a time counts where a word like "trước", "trong", "hằng" rules
+    it, and a quarter or a month also by itself. Positions are those of the text in Unicode form C.
+    """
+    text = nfc(text)
+    folded = fold(text)
+    documents = [match.span() for match in _DOCUMENT.finditer(folded) if match.end() - match.start() > 4]
+    found: list[tuple[int, int, str]] = []
+    for pattern, kind in _FINDERS:
+        for match in pattern.finditer(folded):
+            start, end = match.span()
+            cited = any(one < end and start < two for one, two in _near(documents, start))
+            if not cited and _is_time_of_task(text, folded, start, end, kind):
+                found.append((start, end, kind))
+    kept: list[tuple[int, int, str]] = []
+    for start, end, kind in sorted(found, key=lambda one: (one[0], -one[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end, kind))
+    said = ((start, end, repair_time(text[start:end])) for start, end in _joined(kept, folded))
+    return tuple(TimeMention(start, end, phrase[:1].upper() + phrase[1:]) for start, end, phrase in said)
+
+
+def _near(spans: Sequence[tuple[int, int]], at: int) -> Sequence[tuple[int, int]]:
+    """The spans of a sorted list that may touch a place: all others end long before it or start after it."""
+    index = bisect_right(spans, (at, at))
+    return spans[max(0, index - 2) : index + 2]
+
+
+def _is_time_of_task(text: str, folded: str, start: int, end: int, kind: str) -> bool:
+    before = " ".join(re.split(r"[.;:(]", folded[max(0, start - _AROUND) : start])[-1].split()) + " "
+    after = text[end : end + _AROUND].split(".", maxsplit=1)[0]
+    said = text[start:end].lower()
+    toned = (word for word in re.findall(r"[^\W\d_]+", said) if has_tones(word))
+    if any(_TOLD.get(fold(word), word) != word for word in toned):  # "quỹ I", "thắng 3"
+        return False
+    if kind != "routine" and (_STORY.search(text[max(0, start - _AROUND) : start].lower().split(".")[-1])):
+        return False
+    if kind == "span" and _STORY.search(after.lower()):
+        return False
+    ruled = said.startswith(("trong", "vào", "vao", "từ", "tu", "tir"))
+    if kind == "span" and not ruled and (_NAMED.search(before) or re.search(r"\d ?$", before)):
+        return False
+    if kind == "every" and re.search(r"\b(?:ke hoach|chuong trinh|du toan|nghi phep|hoi nghi) $", before):
+        return False
+    return not (kind == "year" and _AIMED.search(before)) and not (kind == "limit" and _STATED.search(before))
+
+
+def _joined(kept: Sequence[tuple[int, int, str]], folded: str) -> Iterator[tuple[int, int]]:
+    """The places of the times; a recurrence and the day of its period are one: "hằng quý (trước ngày 15)"."""
+    waiting: tuple[int, int, str] | None = None
+    for start, end, kind in kept:
+        if (
+            waiting
+            and waiting[2] == "every"
+            and kind == "limit"
+            and re.fullmatch(r"[ ,(]{1,3}", folded[waiting[1] : start])
+        ):
+            closed = "(" in folded[waiting[1] : start] and folded[end : end + 1] == ")"
+            waiting = (waiting[0], end + closed, kind)
+            continue
+        if waiting:
+            yield waiting[:2]
+        waiting = (start, end, kind)
+    if waiting:
+        yield waiting[:2]
 
 
 def times_in_sentence(text: str) -> Iterator[str]:
-    """The phrases of time within a sentence, in order, repaired."""
-    folded = fold(text)
-    for match in _IN_SENTENCE.finditer(folded):
-        before, after = folded[: match.start()][-1:], folded[match.end() :][:1]
-        if before in {"", " ", "(", ",", ";"} and not after.isalnum():
-            yield repair_time(text[match.start() : match.end()])
+    """The phrases of time within a sentence, in order, repaired (see `time_mentions`)."""
+    for mention in time_mentions(text):
+        yield mention.text

@@ -43,10 +43,10 @@ def read_torn(columns: Sequence[Column], lines: Sequence[str]) -> list[TornRow]:
 
     Reads twice: the names, times and widths that the first reading met often guide the second.
     """
-    cut = torn_lines(lines)
+    order = [column for column in columns if column in LABELS]
+    cut = torn_lines(lines, 1 + len(order))
     if not cut:
         return []
-    order = [column for column in columns if column in LABELS]
     first = _read(order, cut, Learned(frozenset(), frozenset(), {}))
     return _read(order, cut, _learn(first))
 
@@ -54,7 +54,7 @@ def read_torn(columns: Sequence[Column], lines: Sequence[str]) -> list[TornRow]:
 def _read(order: Sequence[Column], lines: Sequence[TornLine], learned: Learned) -> list[TornRow]:
     width = content_width(lines)
     beam, margin = _SECOND if learned.names else _FIRST
-    steps = Search(Dealer(order, width, learned), lines, width, beam, margin).best()
+    steps = Search(Dealer(order, width, learned, lines), lines, width, beam, margin).best()
     rows: list[TornRow] = []
     heading: list[str] = []
     for group in _groups(steps):
@@ -80,7 +80,7 @@ def _groups(steps: Sequence[Step]) -> Iterator[list[Step]]:
 def _row(section: str, lines: Sequence[TornLine], steps: Sequence[Step], learned: Learned) -> TornRow:
     cells = {
         label: " ".join(filter(None, (_labelled(lines[step.line], step.labels, label) for step in steps)))
-        for label in "clst"
+        for label in "clsto"
     }
     lead, led = _named(cells["l"], learned)
     support, supported = _named(cells["s"], learned)

@@ -20,7 +20,7 @@ _DIGITS_AS_LETTERS = str.maketrans("0146", "olao")
 _HORNED_U = re.compile("ir|ur|uw")
 
 # Letters that stand for one another in Vietnamese print read with an English model (FINDINGS.md).
-_PAIRS = "ui ut od oe ob ad ai ae dp db bp ij il lt gq ce nm rt yv ti hb oa jl ue er uo gy cg"
+_PAIRS = "yu go ui ut od oe ob ad ai ae dp db bp ij il lt gq ce nm rt yv ti hb oa jl ue er uo gy cg"
 _CONFUSED = frozenset(_PAIRS.split()) | frozenset(pair[::-1] for pair in _PAIRS.split())
 # Letters that an English model reading Vietnamese print never writes (it writes é, ¢, 6 … for others).
 _TONED = frozenset("ườớởỡợừứửữựăắằẳẵặầấẩẫậềếểễệồốổỗộđịỉĩọỏủụũạảãẹẻẽýỳỷỹỵàáâùúìíòóêôơ")
@@ -122,3 +122,11 @@ def find_phrase(read: list[str], printed: tuple[str, ...], threshold: float = 0.
         ):
             return start
     return None
+
+
+def says(text: str, *phrases: str) -> bool:
+    """Whether one of some folded phrases stands in a text: word for word where the text has its
+    diacritics, else also damaged."""
+    said = list(shapes(text))
+    threshold = 1.0 if has_tones(text) else 0.75
+    return any(find_phrase(said, tuple(phrase.split()), threshold) is not None for phrase in phrases)

@@ -25,9 +25,7 @@ def main(reader: str, path: str, seconds: str, memory_bytes: str) -> None:
     """Read one file under the limits and say what came of it."""
     resource.setrlimit(resource.RLIMIT_AS, (int(memory_bytes), int(memory_bytes)))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # Should the parent die, nobody is left to stop a child that loops; the kernel then does.
-    cpu = int(float(seconds)) + 5
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
+    _allow_more(float(seconds))
     # Whatever a library prints must not be taken for an answer.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -41,7 +39,12 @@ def main(reader: str, path: str, seconds: str, memory_bytes: str) -> None:
     module, _, function = reader.partition(":")
     try:
         read = getattr(importlib.import_module(module), function)
-        reading = read(Path(path), name=name, progress=lambda *at: tell({"progress": at}))
+
+        def progress(*at: int) -> None:
+            _allow_more(float(seconds))
+            tell({"progress": at})
+
+        reading = read(Path(path), name=name, progress=progress)
         answer = {"reading": _encode(reading)}
     except ReadingError as error:
         answer = {"refused": error.sentence, "permanent": error.permanent}
@@ -50,16 +53,31 @@ def main(reader: str, path: str, seconds: str, memory_bytes: str) -> None:
     tell(answer)
 
 
+def _allow_more(seconds: float) -> None:
+    """Let the processor be used for so long from now on.
+
+    Should the parent die, nobody is left to stop a child that loops; the kernel then does.
+    """
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = int(used.ru_utime + used.ru_stime + seconds) + 5
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
 def _encode(reading: Reading) -> dict[str, object]:
     return {
         "file": reading.file,
         "media": reading.media.value,
         "blocks": [
-            [block.text if isinstance(block, Line) else block.rows, block.page] for block in reading.blocks
+            [block.text if isinstance(block, Line) else block.rows, block.page, block.original]
+            for block in reading.blocks
         ],
         "pages": reading.pages,
         "quality": reading.quality,
         "warnings": reading.warnings,
+        "texts": [
+            [text.number, text.original, text.readable, text.quality, text.source.value]
+            for text in reading.texts
+        ],
     }
 
 

@@ -11,8 +11,8 @@ from docx.oxml.ns import qn
 
 from knowledge.errors import ReadingError
 from knowledge.model import Block, Line, Table
+from knowledge.reading.gathered import FileRead, whole
 from knowledge.reading.numbering import Numbering
-from knowledge.vietnamese import nfc
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -29,8 +29,8 @@ _BOX = qn("w:txbxContent")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
-def read_docx(data: bytes) -> tuple[Block, ...]:
-    """The paragraphs and tables of a .docx in body order, NFC.
+def read_docx(data: bytes) -> FileRead:
+    """The paragraphs and tables of a .docx in body order.
 
     Text that a reviewer inserted is read, text that one deleted is not. A cell merged over several
     rows gives its text in each of them; merged over several columns, in the first only.
@@ -43,7 +43,7 @@ def read_docx(data: bytes) -> tuple[Block, ...]:
     """
     try:
         document = docx.Document(io.BytesIO(data))
-        return tuple(_blocks(document.element.body, Numbering.of(document), 0))
+        return whole(_blocks(document.element.body, Numbering.of(document), 0))
     except MemoryError:
         raise
     except Exception as error:
@@ -64,9 +64,9 @@ def _blocks(parent: BaseOxmlElement, numbering: Numbering, depth: int) -> Iterat
 
 
 def _paragraph(element: BaseOxmlElement, numbering: Numbering, depth: int) -> Iterator[Block]:
-    text = nfc(numbering.label(element) + _text(element))
+    text = numbering.label(element) + _text(element)
     for line in text.split("\n"):
-        yield Line(line if line.strip() else "")
+        yield Line(line)
     for box in _boxes(element):
         yield from _blocks(box, numbering, depth + 1)
 
@@ -140,7 +140,7 @@ def _merging(cell: BaseOxmlElement) -> tuple[int, str | None]:
 def _cell_text(cell: BaseOxmlElement, numbering: Numbering) -> str:
     """All paragraphs of a cell, those of tables inside it included, one a line."""
     paragraphs = [
-        nfc(numbering.label(paragraph) + _text(paragraph)).strip()
+        (numbering.label(paragraph) + _text(paragraph)).strip()
         for paragraph in cell.iter(_P)
         if not any(above.tag == _FALLBACK for above in paragraph.iterancestors())
     ]

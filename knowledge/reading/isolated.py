@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -12,13 +15,19 @@ from pathlib import Path
 from typing import IO, Protocol, TypeVar
 
 from knowledge.errors import ReadingError, ReadingStopped
-from knowledge.model import Block, Line, Media, Reading, Table
+from knowledge.model import Block, Line, Media, PageText, Reading, Source, Table
 
 TWO_GIB = 2 * 1024 * 1024 * 1024
 
 _MOST_ANSWER = 256 * 1024 * 1024
 _MOST_COUNT = 1_000_000_000
 _TICK = 0.05
+
+MOST_SECONDS = 1800.0
+"""The longest that any reading takes, however steadily its pages are done."""
+
+# One thread each for numpy, and few of malloc's arenas: what they set aside counts as memory taken.
+_THRIFT = {"OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
 CRASHED = "Tệp này làm bộ đọc dừng đột ngột, có thể tệp bị hỏng. Anh/chị xuất lại tệp từ Word rồi gửi lại."
 _SLOW = (
@@ -64,7 +73,8 @@ def run_isolated(
         path: the file.
         name: the file's name as sent; the path's name by default.
         progress: told (pages done, all pages), in the calling thread.
-        seconds: the wall clock that the child may take.
+        seconds: the wall clock that the child may take until it tells of the first page, and then from
+            each page to the next; `MOST_SECONDS` in all.
         memory_bytes: the address space that the child may take.
         stop: once it is set, from any thread, the child is killed.
 
@@ -80,17 +90,28 @@ def run_isolated(
         [*command, str(path), *limits],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        env={**os.environ, **_THRIFT},
+        # A group of its own, so that the programs that it runs end with it.
+        process_group=0,
     ) as child:
+        begun = last = time.monotonic()
+
+        def told(done: int, pages: int) -> None:
+            nonlocal last
+            last = time.monotonic()
+            if progress is not None:
+                progress(done, pages)
 
         def watch() -> None:
-            deadline = time.monotonic() + seconds
             # One wait cannot be for two events, so the second one is looked at often.
-            while not stop.is_set() and (left := deadline - time.monotonic()) > 0:
+            while not stop.is_set():
+                left = min(last + seconds, begun + MOST_SECONDS) - time.monotonic()
+                if left <= 0:
+                    late.set()
+                    break
                 if ended.wait(min(left, _TICK)):
                     return
-            if not stop.is_set():
-                late.set()
-            child.kill()
+            _kill(child)
 
         try:
             threading.Thread(target=watch, daemon=True).start()
@@ -102,7 +123,7 @@ def run_isolated(
                 child.stdin.close()
             except BrokenPipeError as error:
                 raise _BrokenOff from error
-            return _listen(child.stdout, progress)
+            return _listen(child.stdout, told)
         except _BrokenOff as error:
             # A killed child may leave half a line behind: why it was killed comes first.
             if stop.is_set():
@@ -110,10 +131,16 @@ def run_isolated(
             raise ReadingError(_SLOW if late.is_set() else CRASHED) from error
         finally:
             ended.set()
-            child.kill()
+            _kill(child)
 
 
-def _listen(answers: IO[bytes], progress: Callable[[int, int], None] | None) -> Reading:
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    """End a child and all that it started. It is not waited for yet, so its number is still its own."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+
+
+def _listen(answers: IO[bytes], progress: Callable[[int, int], None]) -> Reading:
     while line := answers.readline(_MOST_ANSWER):
         said = _understood(line)
         if isinstance(said, Reading):
@@ -121,8 +148,7 @@ def _listen(answers: IO[bytes], progress: Callable[[int, int], None] | None) -> 
         if isinstance(said, ReadingError):
             raise said
         # Outside of what is caught below: an error of the caller's own is no defect of the child.
-        if progress is not None:
-            progress(*said)
+        progress(*said)
     raise _BrokenOff("the child ended without an answer")
 
 
@@ -146,25 +172,46 @@ def _understood(line: bytes) -> Reading | ReadingError | tuple[int, int]:
 
 
 def _decode(message: dict[str, object]) -> Reading:
-    quality, pages = _as(float, message["quality"]), message["pages"]
-    if not 0.0 <= quality <= 1.0:
-        raise ValueError(f"no share: {quality}")
+    pages = message["pages"]
     return Reading(
         file=_written(message["file"]),
         media=Media(_written(message["media"])),
         blocks=tuple(_decode_block(*_as(list, block)) for block in _as(list, message["blocks"])),
         pages=None if pages is None else _count(pages),
-        quality=quality,
+        quality=_share(message["quality"]),
         warnings=tuple(_written(warning) for warning in _as(list, message["warnings"])),
+        texts=tuple(_decode_text(*_as(list, text)) for text in _as(list, message["texts"])),
     )
 
 
-def _decode_block(content: object, page: object) -> Block:
+def _decode_block(content: object, page: object, original: object) -> Block:
     number = None if page is None else _count(page)
     if isinstance(content, str):
-        return Line(content, number)
-    rows = (_as(list, row) for row in _as(list, content))
-    return Table(tuple(tuple(_written(cell) for cell in row) for row in rows), number)
+        return Line(_written(content), number, None if original is None else _written(original))
+    return Table(_rows(content), number, None if original is None else _rows(original))
+
+
+def _rows(content: object) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(_written(cell) for cell in _as(list, row)) for row in _as(list, content))
+
+
+def _decode_text(
+    number: object, original: object, readable: object, quality: object, source: object
+) -> PageText:
+    return PageText(
+        None if number is None else _count(number),
+        _written(original),
+        _written(readable),
+        _share(quality),
+        Source(_written(source)),
+    )
+
+
+def _share(value: object) -> float:
+    share = _as(float, value)
+    if not 0.0 <= share <= 1.0:
+        raise ValueError(f"no share: {share}")
+    return share
 
 
 def _count(value: object) -> int:

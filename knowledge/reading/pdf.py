@@ -1,175 +1,185 @@
-"""Reading PDF files that carry text: lines and ruled tables in reading order, page by page."""
+"""Reading PDF files page by page: the text layer where it is sound, the page's image where it is not."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from functools import partial
 
 import pdfplumber
 import pypdfium2
 
-from knowledge.errors import ReadingError
-from knowledge.model import Block, Line, Table
-from knowledge.vietnamese import nfc
+from knowledge.errors import ProgramMissing, ReadingError
+from knowledge.model import Source
+from knowledge.quality import quality
+from knowledge.reading.gathered import FileRead, PageRead, listed
+from knowledge.reading.judging import Judged, Worth, drawn, judge
+from knowledge.reading.layer import layer_blocks
+from knowledge.reading.ocr import require_tesseract
+from knowledge.reading.scans import MOST_SCANS, PageImage, Scanned, read_scans, scan_warnings
 
-if TYPE_CHECKING:
-    from pdfplumber.page import Page
-    from pdfplumber.table import Table as FoundTable
-
-MOST_PAGES = 300
+MOST_PAGES = 1000
 """The longest PDF that is read, in pages."""
 
-_FEWEST_CHARACTERS = 10  # a page with fewer is a picture, perhaps with a stamp of the scanner
-_PARAGRAPH_GAP = 0.7  # of a line's height: a wider gap is shown as a blank line
-_MARGIN = 0.09  # of a page's height: where page numbers stand
-_SLACK = 2.0  # points by which rulings may miss one another
+_CLEARLY_BETTER = 0.1  # by how much recognition must better the quality of a layer to take its place
 
 _BROKEN = "Tệp PDF bị hỏng hoặc tải chưa trọn vẹn. Anh/chị mở lại trên máy, xuất PDF mới rồi gửi lại."
 _LOCKED = "Tệp PDF này có đặt mật khẩu nên chưa đọc được. Anh/chị bỏ mật khẩu rồi gửi lại."
-_SCAN = (
-    "Tệp PDF này là bản quét (ảnh chụp), bên trong không có chữ. Trợ lý chưa đọc được bản quét; "
-    "anh/chị gửi tệp .docx hoặc PDF xuất trực tiếp từ Word."
+_NO_WORDS = (
+    "Tệp PDF này chỉ có ảnh (bản quét) và trợ lý không nhận ra chữ nào trong đó. "
+    "Anh/chị quét lại rõ hơn, hoặc gửi tệp .docx hay PDF xuất trực tiếp từ Word."
 )
 
+Progress = Callable[[int, int], None]
 
-def read_pdf(
-    data: bytes, progress: Callable[[int, int], None] | None = None
-) -> tuple[tuple[Block, ...], int, tuple[str, ...]]:
-    """The lines and tables of a PDF, its number of pages, and warnings in Vietnamese.
 
-    A vertical gap between paragraphs becomes a blank line. A cell merged over several rows gives its
-    text in each of them; merged over several columns, in the first only. A page number alone in the
-    margin is left out.
+@dataclass(slots=True)
+class _Work:
+    """What is known so far of a file's pages, by their numbers."""
+
+    judged: list[Judged]
+    progress: Progress | None
+    read: dict[int, PageRead] = field(default_factory=dict)
+    unread: list[int] = field(default_factory=list)
+    faint: list[int] = field(default_factory=list)
+    missing: ProgramMissing | None = None
+
+    def tell(self) -> None:
+        if self.progress is not None:
+            self.progress(len(self.read), len(self.judged))
+
+
+def read_pdf(data: bytes, progress: Progress | None = None) -> FileRead:
+    """The pages of a PDF, their lines and tables, and warnings in Vietnamese.
+
+    A page whose layer is silent, damaged or only a stamp on a scan is recognised from its image, up to
+    `MOST_SCANS` of them; a damaged layer is kept where recognition does not better it.
 
     Args:
         data: the whole file.
         progress: told (pages done, all pages) after each page.
 
     Raises:
-        ReadingError: the file is damaged, locked, too long, or holds pictures only.
+        ProgramMissing: it holds only images, and tesseract is not there.
+        ReadingError: the file is damaged, locked, too long, or no words are found in it.
     """
-    silent = _pages_without_text(data)
-    pages = len(silent)
-    if all(silent):
-        raise ReadingError(_SCAN)
-    blocks: list[Block] = []
+    with _opened(data) as document:
+        work = _Work(_judged(document), progress)
+        numbers = [n for n, page in enumerate(work.judged, start=1) if page.worth is not Worth.SOUND]
+        beyond = numbers[MOST_SCANS:]
+        _recognise(document, numbers[:MOST_SCANS], work)
+        if any(page.turn is not None for page in work.judged):
+            data = _turned(document, work.judged)
+    _read_layers(data, work)
+    if not any(page.blocks for page in work.read.values()):
+        raise work.missing or ReadingError(_NO_WORDS)
+    pages = tuple(work.read[number] for number in sorted(work.read))
+    return FileRead(pages, len(work.judged), _warnings(work, beyond))
+
+
+def _opened(data: bytes) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise ReadingError(_LOCKED if "password" in str(error).lower() else _BROKEN) from error
+
+
+def _judged(document: pypdfium2.PdfDocument) -> list[Judged]:
+    pages = len(document)
+    if pages > MOST_PAGES:
+        raise ReadingError(
+            f"Tệp PDF có {pages} trang, nhiều hơn mức {MOST_PAGES} trang trợ lý đọc được. "
+            "Anh/chị tách tệp thành các phần ngắn hơn rồi gửi lại."
+        )
+    if pages == 0:
+        raise ReadingError(_BROKEN)
+    try:
+        return [judge(document, index) for index in range(pages)]
+    except pypdfium2.PdfiumError as error:
+        raise ReadingError(_BROKEN) from error
+
+
+def _recognise(document: pypdfium2.PdfDocument, numbers: list[int], work: _Work) -> None:
+    """Recognise these pages from their images, where that gives more than their layers do."""
+    if not numbers:
+        return
+    try:
+        require_tesseract()
+    except ProgramMissing as error:
+        work.missing = error
+        return
+
+    def images() -> Iterator[tuple[int, Callable[[], PageImage]]]:
+        for number in numbers:
+            dpi = work.judged[number - 1].dpi
+            yield number, partial(drawn, document, number - 1, dpi)
+
+    try:
+        for number, scanned in read_scans(images()):
+            _settle(number, scanned, work)
+            work.tell()
+    except pypdfium2.PdfiumError as error:
+        raise ReadingError(_BROKEN) from error
+
+
+def _settle(number: int, scanned: Scanned | None, work: _Work) -> None:
+    """Take what was recognised of a page, or leave the page to its layer."""
+    judged = work.judged[number - 1]
+    if scanned is None or not scanned.blocks:
+        if scanned is None or not scanned.is_blank:
+            work.unread.append(number)
+        return
+    if judged.worth is Worth.DAMAGED and quality(scanned.original) < quality(judged.text) + _CLEARLY_BETTER:
+        return
+    if judged.worth is Worth.THIN and len(scanned.original) < len(judged.text):
+        return
+    work.read[number] = PageRead(number, scanned.original, scanned.blocks, Source.OCR)
+    if scanned.is_faint:
+        work.faint.append(number)
+
+
+def _turned(document: pypdfium2.PdfDocument, judged: list[Judged]) -> bytes:
+    """The file with its pages turned so that their letters stand upright, which pdfplumber needs."""
+    for index, page in enumerate(judged):
+        if page.turn is not None:
+            document[index].set_rotation(page.turn)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _read_layers(data: bytes, work: _Work) -> None:
+    """The text layers of all pages that were not recognised."""
+    if len(work.read) == len(work.judged):
+        return
     try:
         with pdfplumber.open(io.BytesIO(data)) as file:
-            for number, page in enumerate(file.pages, start=1):
-                blocks.extend(_page_blocks(page, number))
+            for number, (page, judged) in enumerate(zip(file.pages, work.judged, strict=True), start=1):
+                if number in work.read:
+                    continue
+                # A silent layer is a stray number or nothing: only what was recognised would count.
+                blocks = () if judged.worth is Worth.SILENT else tuple(layer_blocks(page, number))
                 page.close()
-                if progress is not None:
-                    progress(number, pages)
+                work.read[number] = PageRead(number, judged.text, blocks)
+                work.tell()
     except MemoryError:
         raise
     except Exception as error:
         # pdfminer raises whatever a damaged object happens to provoke; to the sender it is one thing.
         raise ReadingError(_BROKEN) from error
-    if not blocks:
-        raise ReadingError(_SCAN)
-    return tuple(blocks), pages, _warnings(silent)
 
 
-def _pages_without_text(data: bytes) -> list[bool]:
-    """For each page, whether it holds no text. Opens the file with PDFium, which tells locks apart."""
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise ReadingError(_LOCKED if "password" in str(error).lower() else _BROKEN) from error
-    try:
-        pages = len(document)
-        if pages > MOST_PAGES:
-            raise ReadingError(
-                f"Tệp PDF có {pages} trang, nhiều hơn mức {MOST_PAGES} trang trợ lý đọc được. "
-                "Anh/chị tách tệp thành các phần ngắn hơn rồi gửi lại."
-            )
-        if pages == 0:
-            raise ReadingError(_BROKEN)
-        return [_is_silent(document, index) for index in range(pages)]
-    except pypdfium2.PdfiumError as error:
-        raise ReadingError(_BROKEN) from error
-    finally:
-        document.close()
-
-
-def _is_silent(document: pypdfium2.PdfDocument, index: int) -> bool:
-    page = document[index]
-    try:
-        text_page = page.get_textpage()
-        try:
-            text = str(text_page.get_text_range())
-        finally:
-            text_page.close()
-    finally:
-        page.close()
-    return sum(1 for character in text if not character.isspace()) < _FEWEST_CHARACTERS
-
-
-def _warnings(silent: list[bool]) -> tuple[str, ...]:
-    numbers = [str(index) for index, is_silent in enumerate(silent, start=1) if is_silent]
-    if not numbers:
-        return ()
-    return (f"Trang {', '.join(numbers)} không có chữ (trang trắng hoặc ảnh quét), trợ lý chưa đọc được.",)
-
-
-def _page_blocks(page: Page, number: int) -> Iterator[Block]:
-    tables = [table for table in page.find_tables() if _is_table(table)]
-    boxes = [table.bbox for table in tables]
-
-    def outside(thing: dict[str, float]) -> bool:
-        if "x0" not in thing or "top" not in thing:
-            return True
-        x, y = (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
-        return not any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes)
-
-    rest = page.filter(outside) if boxes else page
-    placed: list[tuple[float, float, Block]] = [
-        (line["top"], line["bottom"], Line(nfc(line["text"]).strip(), number))
-        for line in rest.extract_text_lines(return_chars=False)
-        if line["text"].strip() and not _is_page_number(line, page, number)
-    ]
-    placed.extend((table.bbox[1], table.bbox[3], _table(table, number)) for table in tables)
-    placed.sort(key=lambda item: item[0])
-    last_bottom: float | None = None
-    for top, bottom, block in placed:
-        gap = 0.0 if last_bottom is None else top - last_bottom
-        if isinstance(block, Line) and gap > _PARAGRAPH_GAP * (bottom - top):
-            yield Line("", number)
-        last_bottom = bottom
-        yield block
-
-
-def _is_page_number(line: dict[str, float | str], page: Page, number: int) -> bool:
-    text, top = str(line["text"]).strip(" -–"), float(line["top"])
-    in_margin = top < page.height * _MARGIN or top > page.height * (1 - _MARGIN)
-    return in_margin and text in (str(number), f"Trang {number}")
-
-
-def _is_table(table: FoundTable) -> bool:
-    """A box around a paragraph or a ruled letterhead is not a table: that needs two rows and columns."""
-    return len(table.rows) >= 2 and max(len(row.cells) for row in table.rows) >= 2
-
-
-def _table(table: FoundTable, number: int) -> Table:
-    texts = table.extract()
-    columns = max(len(row) for row in texts)
-    rows: list[tuple[str, ...]] = []
-    for index, row in enumerate(texts):
-        cells = [nfc(text or "").strip() for text in row] + [""] * (columns - len(row))
-        for column in range(len(row)):
-            if row[column] is None and (above := _covering(table, index, column)) is not None:
-                cells[column] = rows[above][column]
-        rows.append(tuple(cells))
-    return Table(tuple(rows), number)
-
-
-def _covering(table: FoundTable, index: int, column: int) -> int | None:
-    """The row above whose cell in this column reaches down over the given row; None where none does."""
-    below = table.rows[index].bbox[3]
-    for above in range(index - 1, -1, -1):
-        cells = table.rows[above].cells
-        cell = cells[column] if column < len(cells) else None
-        if cell is not None:
-            return above if cell[3] >= below - _SLACK else None
-    return None
+def _warnings(work: _Work, beyond: list[int]) -> tuple[str, ...]:
+    recognised = [number for number, page in work.read.items() if page.source is Source.OCR]
+    unread = [number for number in work.unread if not work.read[number].blocks]
+    notes = list(scan_warnings(recognised, unread, work.faint, len(work.judged)))
+    silent = [number for number, page in enumerate(work.judged, start=1) if page.worth is Worth.SILENT]
+    if work.missing is not None and silent:
+        notes.append(f"Trang {listed(silent)} là ảnh nên chưa đọc được. {work.missing.sentence}")
+    elif beyond:
+        notes.append(
+            f"Tệp có nhiều trang quét; trợ lý nhận dạng {MOST_SCANS} trang đầu. "
+            f"Trang {listed(beyond)} chưa được nhận dạng, anh/chị tách tệp rồi gửi phần còn lại."
+        )
+    return tuple(notes)

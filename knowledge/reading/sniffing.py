@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import PurePath
 
@@ -20,12 +21,15 @@ _ENCRYPTED_FLAG = 0x1
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_IMAGES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"\0\0\1\0")
+_IMAGES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*")
 _PROGRAMS = (b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xfe\xed\xfa", b"\xcf\xfa\xed\xfe")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _NESTED = (".zip", ".rar", ".7z", ".gz", ".exe", ".dll", ".scr", ".js", ".vbs", ".docm")
 
-_SEND = "Anh/chị gửi lại bản .docx, .pdf hoặc .txt."
+_MARKUP = re.compile(rb"<(?:!doctype|html|head|body|meta|title|table|div|p|span|h\d)\b", re.IGNORECASE)
+_WORD_STREAM = "WordDocument".encode("utf-16-le")
+
+_SEND = "Anh/chị gửi lại bản .docx, .pdf, ảnh JPEG hoặc .txt."
 _UNREAD = "Trợ lý chưa đọc được loại tệp này ({what}). " + _SEND
 _SAVE_AS = "Anh/chị mở bằng Word, chọn Lưu thành (Save As) dạng .docx rồi gửi lại."
 _TOO_BIG = "Tệp này bung ra quá lớn nên không an toàn để mở. Anh/chị bớt ảnh hoặc chia nhỏ rồi gửi lại."
@@ -47,12 +51,16 @@ def sniff(data: bytes, name: str) -> Media:
     if b"%PDF-" in data[:1024]:
         return Media.PDF
     if data.startswith(_OLE):
-        raise ReadingError(_ole_sentence(data))
+        return _sniff_ole(data)
     if data.startswith(_ZIP):
         return _sniff_zip(data)
+    if _is_image(data):
+        return Media.IMAGE
     if (what := _unread(data)) is not None:
         raise ReadingError(_UNREAD.format(what=what))
     suffix = PurePath(name).suffix.lower()
+    if _is_html(data, suffix):
+        return Media.HTML
     if suffix in (".pdf", ".docx"):
         raise ReadingError(
             f"Tệp mang đuôi {suffix} nhưng nội dung không phải là tệp {suffix}, "
@@ -61,23 +69,43 @@ def sniff(data: bytes, name: str) -> Media:
     return Media.TEXT
 
 
-def _ole_sentence(data: bytes) -> str:
+def _sniff_ole(data: bytes) -> Media:
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return "Tệp Word này có đặt mật khẩu nên chưa đọc được. Anh/chị bỏ mật khẩu rồi gửi lại."
-    return f"Đây là tệp Office đời cũ (.doc, .xls), trợ lý chưa đọc được loại tệp này. {_SAVE_AS}"
+        raise ReadingError("Tệp Word này có đặt mật khẩu nên chưa đọc được. Anh/chị bỏ mật khẩu rồi gửi lại.")
+    if _WORD_STREAM in data:
+        return Media.DOC
+    raise ReadingError(
+        f"Đây là tệp Office đời cũ (.xls, .ppt hoặc loại khác), trợ lý chưa đọc được loại tệp này. {_SAVE_AS}"
+    )
+
+
+def _is_image(data: bytes) -> bool:
+    is_webp = data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+    is_bitmap = data.startswith(b"BM") and b"\0" in data[:32]
+    return data.startswith(_IMAGES) or is_webp or is_bitmap
+
+
+def _is_html(data: bytes, suffix: str) -> bool:
+    """Whether a text is a web page: it opens as one, or is named as one and holds its marks."""
+    top = data[:4096].replace(b"\0", b"")  # UTF-16 writes Latin letters with zeros between
+    text = top.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if text.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
+        return True
+    if text.startswith(b"<?xml"):
+        return b"<html" in text
+    return suffix in (".html", ".htm", ".xhtml") and _MARKUP.search(top) is not None
 
 
 def _unread(data: bytes) -> str | None:
     """What a file is, in Vietnamese, where its first bytes show a kind that is known but not read."""
     text = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     signs = (
-        ("tệp ảnh", data.startswith(_IMAGES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")),
-        ("tệp ảnh", data.startswith(b"BM") and b"\0" in data[:32]),
-        ("tệp ảnh hoặc phim", data[4:8] == b"ftyp"),
+        ("biểu tượng", data.startswith(b"\0\0\1\0")),
+        ("ảnh HEIC/AVIF hoặc phim; trên điện thoại, chọn chụp ở định dạng JPEG", data[4:8] == b"ftyp"),
         ("tệp chương trình", data.startswith(_PROGRAMS) or (data.startswith(b"MZ") and b"\0" in data[:64])),
         ("tệp nén", data.startswith(_ARCHIVES)),
         ("tệp RTF", text.startswith(b"{\\rtf")),
-        ("trang web HTML hoặc XML", text.startswith((b"<!doctype html", b"<html", b"<head", b"<?xml"))),
+        ("tệp XML", text.startswith(b"<?xml") and b"<html" not in text),
     )
     return next((what for what, is_it in signs if is_it), None)
 
@@ -91,8 +119,19 @@ def _sniff_zip(data: bytes) -> Media:
     names = {member.filename for member in members}
     if "word/document.xml" not in names or "[Content_Types].xml" not in names:
         raise ReadingError(_UNREAD.format(what=_zip_kind(names)))
-    _guard_docx(members)
+    _guard_members(members)
     return Media.DOCX
+
+
+def guard_docx(data: bytes) -> None:
+    """Refuse a file that another program made where it is not a .docx that is safe to open.
+
+    Raises:
+        ReadingError: it is none, or not safe.
+    """
+    if not data.startswith(_ZIP):
+        raise ReadingError(_BROKEN)
+    _sniff_zip(data)
 
 
 def _zip_kind(names: set[str]) -> str:
@@ -102,7 +141,7 @@ def _zip_kind(names: set[str]) -> str:
     return "trình chiếu PowerPoint" if "ppt" in folders else "tệp nén"
 
 
-def _guard_docx(members: list[zipfile.ZipInfo]) -> None:
+def _guard_members(members: list[zipfile.ZipInfo]) -> None:
     """Refuse an archive that would not be safe to expand, before anything of it is expanded.
 
     `zipfile` never gives more of a member than its declared size, so declared sizes can be relied on.

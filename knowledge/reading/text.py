@@ -7,6 +7,7 @@ import codecs
 from knowledge.errors import ReadingError
 from knowledge.model import Block, Line
 from knowledge.quality import quality
+from knowledge.reading.gathered import FileRead, PageRead
 from knowledge.vietnamese import nfc
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -23,8 +24,8 @@ _OLD_ENCODING = (
 )
 
 
-def read_text(data: bytes) -> tuple[tuple[Block, ...], int | None]:
-    """The lines of a text file, and its number of pages where form feeds divide it, else None.
+def read_text(data: bytes) -> FileRead:
+    """The lines of a text file, page by page where form feeds divide it.
 
     Args:
         data: the whole file.
@@ -32,16 +33,18 @@ def read_text(data: bytes) -> tuple[tuple[Block, ...], int | None]:
     Raises:
         ReadingError: the bytes are not text, or text in an encoding that is not known.
     """
-    text = nfc(_decode(data))
+    text = decode(data)
     pages = text.split("\f")
     if len(pages) > 1 and not pages[-1].strip():
         pages.pop()  # a form feed after the last page does not begin another one
     if len(pages) <= 1:
-        return tuple(Line(line) for line in _lines(text.rstrip("\f"))), None
-    blocks: list[Block] = []
-    for number, page in enumerate(pages, start=1):
-        blocks.extend(Line(line, number) for line in _lines(page))
-    return tuple(blocks), len(pages)
+        return FileRead((PageRead(None, text, _blocks(text.rstrip("\f"), None)),))
+    read = (PageRead(number, page, _blocks(page, number)) for number, page in enumerate(pages, start=1))
+    return FileRead(tuple(read), len(pages))
+
+
+def _blocks(text: str, number: int | None) -> tuple[Block, ...]:
+    return tuple(Line(line, number) for line in _lines(nfc(text)))
 
 
 def _lines(text: str) -> list[str]:
@@ -51,7 +54,12 @@ def _lines(text: str) -> list[str]:
     return [line if line.strip() else "" for line in lines]
 
 
-def _decode(data: bytes) -> str:
+def decode(data: bytes) -> str:
+    """The text of a file in an encoding that shows itself, exactly as it is written there.
+
+    Raises:
+        ReadingError: the bytes are not text, or text in an encoding that is not known.
+    """
     if data.startswith(_UTF16):
         return _checked(_decoded(data, "utf-16"))
     try:
@@ -60,7 +68,7 @@ def _decode(data: bytes) -> str:
         pass  # not UTF-8: perhaps the legacy code page
     if b"\0" in data:
         raise ReadingError(_JUNK)
-    text = nfc(_checked(_decoded(data, "cp1258")))
+    text = _checked(_decoded(data, "cp1258"))
     if quality(text) < _LEAST_LEGACY_QUALITY:
         # Any bytes decode somehow in a one-byte code page: only text that reads as Vietnamese is believed.
         raise ReadingError(_OLD_ENCODING)

@@ -64,7 +64,7 @@ def restore_blocks(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def mend_blocks(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Blocks that read well, their codes and roman numerals mended: what OCR with the right model confuses."""
+    """Blocks that read well, their codes and roman numerals mended: what good OCR confuses, too."""
     return tuple(
         _line(block, mend_codes(block.text))
         if isinstance(block, Line)

@@ -18,7 +18,7 @@ _AFTER = ")]}\"'“”‘’»>*.,;:!…|_=-–—/"
 _STOPS = frozenset(".;:!?…")
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 _MARKED = re.compile(r"\d?[¢€@£§¥]\d?")  # what OCR reads in place of a short word: ¢6 is "có", 1¢ "lệ"
-_LABEL = re.compile(r"[^\W\d_]?\d{0,2}")
+_LABEL = re.compile(r"(?:[^\W\d_]\.?)?\d{0,2}(?:\.\d{1,2}){0,3}")
 _DAMAGED_LABEL = re.compile(r"[^\W\d_][^\W_]{1,2}")
 _HAS_DIGIT = re.compile(r"\d")
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from reminders.timing import reading
-from reminders.timing.grammar import tokens
+from reminders.timing.grammar import tokens, unread
 from reminders.timing.model import Anchor, Point, Recurrence, Timing, Window
 from reminders.timing.statements import UNTIL, Statement, rising_quarters, statements
-from reminders.timing.tokens import Kind, Unit
+from reminders.timing.tokens import Kind, Token, Unit
 from reminders.timing.words import readable
 from reminders.timing.years import Settled, settle
 
@@ -23,14 +23,14 @@ _LENGTHS = {Unit.QUARTER: 3, Unit.PART: 6, Unit.YEAR: 12}  # months; what is sho
 class _Draft:
     """A phrase and what has been understood of it so far.
 
-    `assumed` is True where nobody gave the plan's year. `used` are the recurrences (by place) whose month
-    a day before them took.
+    `assumed` is True where nobody gave the plan's year. `doubts` say in Vietnamese why somebody must be
+    asked. `used` are the recurrences (by place) whose month a day before them took.
     """
 
     settled: list[Settled]
     issued: date
     assumed: bool
-    ask: bool
+    doubts: list[str]
     routine: bool
     recurrence: Recurrence | None = None
     used: set[int] = field(default_factory=set)
@@ -58,37 +58,100 @@ def compile_timing(phrase: str, issued: date, year: int | None = None) -> Timing
     """
     if year is not None and not 1 <= year <= 9999:
         raise ValueError(f"no year {year}")
-    found = tokens(readable(phrase)) if len(phrase) <= _LONGEST else []
-    settled, ask = rising_quarters(settle(found, issued.year if year is None else year))
-    said, hanging = statements(settled)
+    text = readable(phrase) if len(phrase) <= _LONGEST else ""
+    found = tokens(text)
+    settled, strokes = rising_quarters(settle(found, issued.year if year is None else year))
+    said, open_ends = statements(settled)
     kinds = {item.token.kind for item in settled}
-    ask = ask or hanging or bool(kinds & {Kind.ASK, Kind.UNREAD, Kind.AFTER})
-    routine = Kind.ROUTINE in kinds
-    draft = _Draft(settled, issued, assumed=year is None, ask=ask, routine=routine)
-    recurrence = draft.recurrence = _recurrence(draft)
-    if recurrence is None and Kind.PERIODIC in kinds:
-        draft.ask = True
+    doubts = [*strokes, *open_ends, *unread(found, text, phrase)]
+    doubts += [token.why for token in found if token.kind is Kind.ASK]
+    draft = _Draft(settled, issued, assumed=year is None, doubts=doubts, routine=Kind.ROUTINE in kinds)
+    draft.recurrence = _recurrence(draft)
+    if draft.recurrence is None and Kind.PERIODIC in kinds:
+        draft.doubts.append("định kỳ nhưng chưa rõ bao lâu một lần")
     for statement in said:
         try:
             _place(statement, draft)
         except (ValueError, OverflowError):  # a day that no calendar has: 31/02
-            draft.ask = True
+            draft.doubts.append(_no_such(statement))
+    for token in found:
+        if token.kind is Kind.WITHIN:
+            _count(token, draft)
     _own_anchors(draft)
+    if Kind.ONWARDS in kinds:
+        _go_on(draft)
+    if Kind.NOT in kinds:  # what is excluded or moved must not be reminded of
+        draft.doubts += [token.why for token in found if token.kind is Kind.NOT]
+        draft.due, draft.anchors, draft.within = [], [], None
+        draft.recurrence, draft.routine = None, False
+    return _timing(phrase, draft, too_long=len(phrase) > _LONGEST)
+
+
+def _timing(phrase: str, draft: _Draft, *, too_long: bool) -> Timing:
+    recurrence, routine = draft.recurrence, draft.routine
     anchors = tuple(dict.fromkeys(draft.anchors))
     if recurrence and recurrence.months not in (1, 12) and len(anchors) > 1:
-        draft.ask, anchors = True, ()
+        draft.doubts.append("có nhiều mốc trong một kỳ")
+        anchors = ()
     due = tuple(sorted(dict.fromkeys(draft.due), key=lambda named: (named.window.end, named.window.start)))
-    ask = draft.ask or not (due or routine or recurrence)
+    if not (due or routine or recurrence or draft.doubts):
+        draft.doubts.append("văn bản quá dài" if too_long else "không thấy nêu thời gian")
+    doubts = tuple(dict.fromkeys(draft.doubts))
     return Timing(
         phrase=phrase,
         routine=routine,
         due=tuple(dict.fromkeys(named.window for named in due)),
         recurrence=recurrence,
         anchor=anchors,
-        ask=ask,
-        reading=reading.words(routine, due, recurrence, anchors, draft.within, ask=ask),
+        ask=bool(doubts),
+        reading=reading.words(routine, due, recurrence, anchors, draft.within, doubts),
         within=draft.within,
     )
+
+
+def _no_such(statement: Statement) -> str:
+    """What is impossible about a statement: a day that its month has not, or a range that runs backwards."""
+    for settled, span in zip((statement.first, statement.last), statement.spans, strict=True):
+        for point in (span.first, span.last):
+            try:
+                point.on(settled.year)
+            except (ValueError, OverflowError):
+                return f"không có ngày {point.day:02}/{point.month:02}/{settled.year}"
+    return "khoảng thời gian không hợp lý"
+
+
+def _count(token: Token, draft: _Draft) -> None:
+    """ "trong 10 ngày kể từ ngày ký": the day itself is not counted (Civil Code 2015, article 147), and a
+    last day that is no working day is not moved: the earlier day is the safer one."""
+    number, unit = token.length or (0, "")
+    try:
+        start = token.span.first.on(token.span.year or 0) if token.span else draft.issued
+        if unit == "ngay lam viec":
+            end = start
+            left = number
+            while left > 0:
+                end += timedelta(days=1)
+                left -= end.weekday() < 5
+        elif unit == "thang":
+            end = Point(1 + number, start.day).on(start.year, 12, start.month, clip=True)
+        else:
+            end = start + timedelta(days=number * (7 if unit == "tuan" else 1))
+    except (ValueError, OverflowError):
+        draft.doubts.append("không có ngày bắt đầu như vậy trong lịch")
+        return
+    draft.due.append(reading.Named(Window(start, end), until=True))
+    if unit == "ngay lam viec":
+        draft.doubts.append("chưa trừ ngày nghỉ lễ")
+
+
+def _go_on(draft: _Draft) -> None:
+    """ "Năm 2024 và các năm tiếp theo": each year, or the recurrence said, with no end."""
+    starts = [named.window.start for named in draft.due]
+    if draft.recurrence is None and not draft.routine:
+        draft.recurrence = Recurrence.YEARLY
+    if draft.within or starts:
+        start = draft.within.start if draft.within else min(starts)
+        draft.within = Window(start, date.max)
 
 
 def _recurrence(draft: _Draft) -> Recurrence | None:
@@ -96,7 +159,7 @@ def _recurrence(draft: _Draft) -> Recurrence | None:
     said = [item.token for item in draft.settled if item.token.recurrence]
     sure = {token.recurrence for token in said if token.sure}
     if any(token.recurrence not in sure for token in said):
-        draft.ask = True
+        draft.doubts += [token.why for token in said if token.why and token.recurrence not in sure]
     return min((token.recurrence for token in said if token.recurrence), key=_ORDER.index, default=None)
 
 
@@ -109,7 +172,7 @@ def _place(statement: Statement, draft: _Draft) -> None:
     first, last = statement.spans
     recurrence, settled = draft.recurrence, draft.settled
     if statement.mode is Kind.AFTER:
-        draft.ask = True
+        draft.doubts.append("chỉ nêu mốc bắt đầu, chưa rõ hạn cuối")
     elif Unit.DAY_OF_MONTH in (first.unit, last.unit):
         _day_of_period(statement, draft)
     elif (recurrence or draft.routine) and (
@@ -119,7 +182,8 @@ def _place(statement: Statement, draft: _Draft) -> None:
         if statement.mode is Kind.FROM:
             bounds = Window(bounds.start, date.max)
         draft.within = _joined(draft.within, bounds)
-        draft.ask = draft.ask or statement.mode is Kind.BEFORE
+        if statement.mode is Kind.BEFORE:
+            draft.doubts.append("chưa rõ mốc này kết thúc việc lặp lại hay là hạn")
     elif recurrence and not statement.first.stated and recurrence.months > _LENGTHS.get(first.unit, 1):
         draft.anchors.append(_anchor(statement, recurrence))
     else:
@@ -129,7 +193,12 @@ def _place(statement: Statement, draft: _Draft) -> None:
         if not (alone and others):  # "trước ngày 10/6 (6 tháng)": what the day is for, no window of its own
             draft.due.append(named)
         past = draft.assumed and not statement.first.stated and named.window.end < draft.issued - _LONG_PAST
-        draft.ask = draft.ask or alone or past or statement.mode is Kind.FROM
+        doubts = (
+            ("chưa rõ là số tháng của kỳ báo cáo hay thời gian làm", alone),
+            ("chưa rõ năm", past),
+            ("chỉ nêu mốc bắt đầu, chưa rõ hạn cuối", statement.mode is Kind.FROM),
+        )
+        draft.doubts += [why for why, doubtful in doubts if doubtful]
 
 
 def _long(statement: Statement, recurrence: Recurrence | None) -> bool:
@@ -193,11 +262,15 @@ def _day_of_period(statement: Statement, draft: _Draft) -> None:
     token = settled[at].token if at is not None else None
     days = [span.first.day for span in statement.spans]
     if token is None or at is None or token.recurrence is not recurrence or not 1 <= days[0] <= days[1] <= 31:
-        draft.ask = True
+        draft.doubts.append(
+            f"không có ngày {max(days)}"
+            if max(days) > 31 or min(days) < 1
+            else f"chưa rõ tháng của ngày {days[0]}"
+        )
         return
     month = token.month or (1 if recurrence is Recurrence.MONTHLY else None)
     if month is None or statement.mode is Kind.FROM:
-        draft.ask = True
+        draft.doubts.append(f"chưa rõ tháng của ngày {days[0]}")
         return
     draft.used.add(at)
     last = Point(month, days[1])
@@ -212,4 +285,4 @@ def _own_anchors(draft: _Draft) -> None:
         if item.token.recurrence is draft.recurrence:
             draft.anchors.append(item.token.anchor)
         else:
-            draft.ask = True
+            draft.doubts.append("mốc nêu ra thuộc một nhịp lặp khác")

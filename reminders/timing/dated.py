@@ -16,6 +16,7 @@ IN_YEAR = (
 # Đầu, giữa, cuối of a month are its days 1-10, 11-20 and 21 to the end; of a quarter its three months;
 # of a year the first quarter, June and July, and the last quarter.
 PARTS_OF_MONTH = {"dau": (1, 10), "giua": (11, 20), "cuoi": (21, -1)}
+HALVES_OF_MONTH = {"dau": (1, 15), "cuoi": (16, -1)}
 PARTS_OF_QUARTER = {"dau": 1, "giua": 2, "cuoi": 3}
 PARTS_OF_YEAR = {"dau": (1, 3), "giua": (6, 7), "cuoi": (10, 12)}
 
@@ -36,15 +37,28 @@ def quarter_span(number: int, year: int | None) -> list[Token]:
 
 def _full_date(match: re.Match[str], before: Tokens) -> list[Token]:
     year = int(match["year"])
-    return span(Unit.DAY, (int(match["m"]), int(match["d"])), None, year + 2000 if year < 100 else year)
+    return _day_of_year(match, year + 2000 if year < 100 else year)
 
 
 def _date(match: re.Match[str], before: Tokens) -> list[Token]:
-    return span(Unit.DAY, (int(match["m"]), int(match["d"])), None, year_of(match))
+    return _day_of_year(match, year_of(match))
+
+
+def _day_of_year(match: re.Match[str], year: int | None) -> list[Token]:
+    """A day and a month; "15/13" has to be asked (a `Point` would count on into the next year)."""
+    month, day = int(match["m"]), int(match["d"])
+    if not 1 <= month <= 12 or not 1 <= day <= 31:
+        return [Token(Kind.ASK, why=f"không có ngày {day:02}/{month:02}{f'/{year}' if year else ''}")]
+    return span(Unit.DAY, (month, day), None, year)
 
 
 def _day(match: re.Match[str], before: Tokens) -> list[Token]:
     return span(Unit.DAY_OF_MONTH, (1, int(match["d"])))
+
+
+def _first_day(match: re.Match[str], before: Tokens) -> list[Token] | None:
+    """ "01" of "01-15/3"; "6" of "tháng 6-7/24" is a month."""
+    return None if after_date(before, Unit.MONTH) else _day(match, before)
 
 
 def _month(match: re.Match[str], before: Tokens) -> list[Token]:
@@ -91,8 +105,11 @@ def _half(match: re.Match[str], before: Tokens) -> list[Token]:
     return span(Unit.PART, (first, 1), (first + 5, -1), year_of(match))
 
 
-def _part_of_month(match: re.Match[str], before: Tokens) -> list[Token]:
-    start, end = PARTS_OF_MONTH[match["part"]]
+def _part_of_month(match: re.Match[str], before: Tokens) -> list[Token] | None:
+    parts = HALVES_OF_MONTH if match["half"] else PARTS_OF_MONTH
+    if match["part"] not in parts:
+        return None
+    start, end = parts[match["part"]]
     return span(Unit.WEEK, (int(match["m"]), start), (int(match["m"]), end), year_of(match))
 
 
@@ -149,6 +166,13 @@ RULES: tuple[tuple[str, Handler], ...] = (
         _full_date,
     ),
     (rf"(?:ngay\s+)?(?P<d>[0-9]{{1,2}})\s+thang\s+(?P<m>{MONTH})(?![0-9]){IN_YEAR}", _date),
+    (r"(?P<y>(?:19|20)[0-9]{2})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})(?![0-9])", _date),
+    # "01-15/3/2024", "ngày 5, 6 và 7/3": the days before the last take its month.
+    (
+        r"(?:ngay\s+)?(?P<d>[0-9]{1,2})(?=\s*(?:-|den\b)\s*(?:ngay\s+)?[0-9]{1,2}\s*/\s*[0-9]{1,2}(?![0-9])"
+        r"(?:\s*/\s*[0-9]{2,4})?(?![0-9]))",
+        _first_day,
+    ),
     # Lists go before months: "2" of "Quý 1, 2/2024" is no month.
     (
         rf"(?P<q>{ROMAN}|[0-9]{{1,2}})(?![a-z0-9]){IN_YEAR}(?!\s*[/.-]\s*[0-9]{{1,2}}(?![0-9]))(?!\s+thang)",
@@ -161,7 +185,7 @@ RULES: tuple[tuple[str, Handler], ...] = (
     ),
     (rf"ngay\s+(?P<d>[0-9]{{1,2}})(?![0-9]){DAY_TAIL}", _day),
     # Parts of a month, quarter, year.
-    (rf"{_PART}\s+thang\s+(?P<m>{MONTH})(?![0-9]){IN_YEAR}", _part_of_month),
+    (rf"(?P<half>nua\s+)?{_PART}\s+thang\s+(?P<m>{MONTH})(?![0-9]){IN_YEAR}", _part_of_month),
     (rf"(?:thang\s+)?{_PART}\s+quy\s+(?P<q>{Q}){IN_YEAR}", _part_of_quarter),
     (
         rf"(?P<n>[0-9]{{1,2}})\s+thang\s+(?P<part>dau|cuoi)(?:\s+(?:cua\s+)?nam)?(?:\s+(?P<y>{YEAR}))?",
@@ -175,7 +199,7 @@ RULES: tuple[tuple[str, Handler], ...] = (
     (rf"(?P<n>3|6|9|12)\s+thang(?:\s+nam\s+(?P<y>{YEAR}))?(?!\s+[0-9])", _months_so_far),
     # Months and quarters.
     (rf"thang\s+(?P<m>{MONTH})(?![0-9]){IN_YEAR}", _month),
-    (rf"t\s?(?P<m>{MONTH})(?![0-9]){IN_YEAR}", _month),
+    (rf"th?\s?(?P<m>{MONTH})(?![0-9]){IN_YEAR}", _month),
     (rf"(?:quy|q)\s*\.?\s*(?P<q>{Q}){IN_YEAR}", _quarter),
     # Years.
     (

@@ -5,57 +5,44 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from reminders.timing import dated, recurring
-from reminders.timing.tokens import Handler, Kind, Token, just
+from knowledge.vietnamese import fold, nfc
+from reminders.timing import dated, deferred, plain, recurring
+from reminders.timing.tokens import Handler, Kind, Token, Tokens, just
+from reminders.timing.words import strangers
 
-# What a plan leaves to somebody else or to an event, with the rest of its clause: a date in there is the
-# date of a document ("theo Kế hoạch số 5/KH-UBND ngày 10/01/2024") and never a due date.
-_REST = (
-    r"(?:\s+(?!truoc\b|cham nhat|hoan thanh|hang\b|dinh ky|trong\b|thuong\b|dot xuat|hoac\b|va\b|den het"
-    r"|ca nam|xong\b)[^\s,;()]+)*"
-)
-_TOPIC = (
-    r"(?:ke hoach|quy (?:dinh|che|trinh)|huong dan|chi dao|yeu cau|tien do|lich|thong bao|chuong trinh"
-    r"|van ban|noi dung|thuc te|tinh hinh|cong van|quyet dinh|phan cong|dot|thoi (?:gian|diem|han)"
-    r"|de nghi|nhu cau|nghi quyet|nghi dinh|thong tu|ket luan|so\b|giay moi|ho so|luat|vu viec|de an"
-    r"|y kien|phe duyet|mua|nhiem ky)"
-)
-_CODE = r"(?:so\s+)?[0-9]+\s*/\s*(?:[0-9]{4}\s*/\s*)?[a-z]+[0-9]*(?:\s*-\s*[a-z]+[0-9]*)+"
-_DAY = r"[0-9]{1,2}\s*[/.-]\s*[0-9]{1,2}\s*[/.-]\s*[0-9]{4}"
+_QUOTED = 6  # unknown words
+_OF_YEAR = r"(?:\s*/\s*[0-9]{4}|\s+nam\s+[0-9]{4})?"
+_AHEAD = r"(?=\s+(?:ngay|thang|quy|nam|dau|giua|cuoi|nua|th?[0-9]|[0-9]|q[0-9i]))"
 
 
-_CLAUSES: tuple[tuple[str, Handler], ...] = (
-    (r"[0-9]{1,2}\s*(?:gio|h|g)\s*(?:[0-9]{2})?(?:\s*phut)?(?![a-z0-9])", just()),
-    (rf"{_CODE}(?:\s+(?:ngay\s+)?{_DAY})?", just(Kind.ASK)),
-    (rf"theo\s+(?:(?:dung|cac|su|tung|nhung)\s+)*{_TOPIC}{_REST}", just(Kind.ASK)),
-    (rf"(?:ngay\s+)?(?:sau|truoc)\s+(?:khi|do|tet)\b{_REST}", just(Kind.ASK)),
-    (rf"ngay\s+(?:sau|khi)\b{_REST}", just(Kind.ASK)),
-    (rf"(?:khi|luc|neu|truong hop)\b{_REST}", just(Kind.ASK)),
-    (rf"ke\s+tu\b{_REST}", just(Kind.ASK)),
-    (
-        rf"trong(?:\s+(?:vong|thoi\s+han|thoi\s+gian))?\s+[0-9]+\s+(?:ngay|tuan|thang|gio)(?!\s+(?:dau|cuoi))\b{_REST}",
-        just(Kind.ASK),
-    ),
-    (r"trong\s+vong\b", just(Kind.ASK)),
-    (
-        r"cham\s+nhat\s+(?:la\s+)?(?:sau\s+)?[0-9]+\s+(?:ngay|tuan|thang)(?!\s+(?:dau|cuoi))\b" + _REST,
-        just(Kind.ASK),
-    ),
-    (r"(?:sau|truoc)\s+[0-9]+\s+(?:ngay|tuan)\b" + _REST, just(Kind.ASK)),
-    (r"nam\s+hoc(?:\s+[0-9]{4}(?:\s*-\s*[0-9]{4})?)?", just(Kind.ASK)),
-    (
-        r"dot\s+xuat|phat\s+sinh|chua\s+xac\s+dinh|tuy\s+(?:theo|tinh|thuoc)|tung\s+dot|theo\s+dot",
-        just(Kind.ASK),
-    ),
-    (r"thuong\s+xuyen|lien\s+tuc|thuong\s+ky|suot\s+nam|quanh\s+nam", just(Kind.ROUTINE)),
-)
-_AHEAD = r"(?=\s+(?:ngay|thang|quy|nam|dau|giua|cuoi|nua|t?[0-9]|q[0-9i]))"
+def _and(match: re.Match[str], before: Tokens) -> list[Token]:
+    return [Token(Kind.AND, either=match[0].startswith("hoac"))]
+
+
+def _unread(match: re.Match[str], before: Tokens) -> list[Token]:
+    return [Token(Kind.UNREAD, at=match.span(), why=_no_such(match[0]))]
+
+
+def _no_such(said: str) -> str:
+    """What is wrong with a number of the calendar that no rule took, "" where it is not that."""
+    named = re.fullmatch(rf"(thang|quy|ngay|nam|tuan)(?:\s+([0-9]+|[ivx]+){_OF_YEAR})?", said)
+    if named is None:
+        return ""
+    name = {"thang": "tháng", "quy": "quý", "ngay": "ngày", "nam": "năm", "tuan": "tuần"}[named[1]]
+    return f"không có {name} {named[2].upper()}" if named[2] else f"chưa rõ là {name} nào"
+
+
+def _nothing(match: re.Match[str], before: Tokens) -> list[Token]:
+    return [Token(Kind.NOT, why="có ý phủ định hoặc loại trừ")]
+
+
 _JOINTS: tuple[tuple[str, Handler], ...] = (
-    (r"(?:nam|thang|quy|tuan)\s+(?:tiep\s+theo|ke\s+tiep|toi|sau)(?![a-z])", just(Kind.ASK)),
-    (r"ngay(?=\s+(?:trong|tu|dau)(?![a-z]))", just()),
-    (rf"tu{_AHEAD}", just(Kind.FROM)),
+    (r"ngay(?=\s+(?:trong|tu|dau|sau|khi)(?![a-z]))", just()),
+    (rf"(?:ke\s+)?tu{_AHEAD}", just(Kind.FROM)),
     (
-        r"(?:cham\s+nhat|muon\s+nhat|khong\s+qua|han\s+cuoi|han\s+chot|thoi\s+han|thoi\s+gian\s+hoan\s+thanh)(?:\s+(?:la|den|vao|trong|het|truoc))*",
+        r"(?:cham\s+nhat|muon\s+nhat|khong\s+(?:qua|muon\s+hon|cham\s+hon|tre\s+hon)|han\s+cuoi(?:\s+cung)?|han\s+chot"
+        r"|thoi\s+han(?:\s+hoan\s+thanh)?|thoi\s+gian\s+hoan\s+thanh|han)(?![a-z])"
+        r"(?:\s+(?:la|den|vao|trong|het|truoc)(?![a-z]))*",
         just(Kind.BY),
     ),
     (r"truoc\s+(?:het|cuoi(?=\s+thang\s+[0-9]))", just(Kind.BY)),
@@ -64,10 +51,17 @@ _JOINTS: tuple[tuple[str, Handler], ...] = (
     (rf"het{_AHEAD}", just(Kind.BY)),
     (rf"sau{_AHEAD}", just(Kind.AFTER)),
     (r"dinh\s+ky", just(Kind.PERIODIC)),
-    (r"va(?![a-z])|hoac(?![a-z])|[&+]", just(Kind.AND)),
+    (r"(?:va/hoac|va|hoac)(?![a-z])|[&+]", _and),
     (r"[,;]", just(Kind.COMMA)),
     (r"-", just(Kind.DASH)),
-    (r"thang(?![a-z])|quy(?![a-z])|tuan(?![a-z])|ngay(?![a-z])|[0-9]+", just(Kind.UNREAD)),
+    (r"(?:khong|tru|ngoai|chua|chang|mien)(?![a-z])", _nothing),
+    *((pattern, just()) for pattern in plain.PATTERNS),
+    (
+        rf"(?:thang|quy|ngay)\s+(?:[0-9]+|[ivx]+)(?![a-z0-9]){_OF_YEAR}|"
+        r"(?:thang|quy|tuan|ngay|nam)(?![a-z])|[0-9]+(?:[./-][0-9]+)*"
+        r"|[a-z0-9]+",
+        _unread,
+    ),
 )
 
 
@@ -75,12 +69,12 @@ def _compiled(rules: Iterable[tuple[str, Handler]]) -> list[tuple[re.Pattern[str
     return [(re.compile(pattern), handler) for pattern, handler in rules]
 
 
-_RULES = _compiled((*_CLAUSES, *recurring.RULES, *dated.RULES, *_JOINTS))
-_WORD = re.compile(r"[a-z0-9]+|\S")
+_RULES = _compiled((*deferred.RULES, *recurring.RULES, *dated.RULES, *_JOINTS))
 
 
 def tokens(text: str) -> list[Token]:
-    """The tokens of a phrase that `readable` prepared. Words that tell no time are passed over."""
+    """The tokens of a phrase that `readable` prepared. What no rule knows is kept as UNREAD, so that nothing
+    is understood by half; marks without meaning are passed over."""
     found: list[Token] = []
     at = 0
     while at < len(text):
@@ -95,6 +89,26 @@ def tokens(text: str) -> list[Token]:
                 at = match.end()
                 break
         else:
-            word = _WORD.match(text, at)
-            at = word.end() if word else at + 1
+            at += 1
     return found
+
+
+def unread(found: Iterable[Token], text: str, phrase: str) -> list[str]:
+    """Why the words that no rule knew have to be asked: quoted from the phrase where they stand in it."""
+    why: list[str] = []
+    unknown = strangers(phrase)
+    for token in found:
+        if token.kind is Kind.UNREAD and token.at:
+            if token.why:
+                why.append(token.why)
+            else:
+                unknown.append(_quoted(text[token.at[0] : token.at[1]], phrase))
+    if unknown:
+        why.append(f"chưa hiểu “{' '.join(unknown[:_QUOTED])}”")
+    return why
+
+
+def _quoted(word: str, phrase: str) -> str:
+    """A folded word as the phrase has it, with its tones."""
+    row = nfc(phrase).split()
+    return next((one.strip(".,;:()[]") for one in row if fold(one).strip(".,;:()[]") == word), word)

@@ -44,10 +44,9 @@ def words(
     recurrence: Recurrence | None,
     anchors: Sequence[Anchor],
     within: Window | None,
-    *,
-    ask: bool,
+    doubts: Sequence[str],
 ) -> str:
-    """The whole reading: what comes back, what is dated, and whether somebody has to be asked."""
+    """The whole reading: what comes back, what is dated, and why somebody has to be asked."""
     parts = []
     if routine:
         parts.append("thường xuyên" if recurrence else "thường xuyên, kiểm tra mỗi tháng một lần")
@@ -58,15 +57,17 @@ def words(
     parts.extend(
         f"đến hết {_day(named.window.end)}" if named.until else _window(named.window) for named in due
     )
-    if ask:
-        parts.append(ASK)
+    if doubts:
+        parts.append(f"{ASK}: {', '.join(doubts)}")
     return "; ".join(parts)
 
 
 def _bounds(within: Window) -> str:
     if within.end == date.max:
-        return f"từ {_day(within.start)}"
-    return f"trong {_window(within)}" if _named(within) else _window(within)
+        year = within.start.year
+        return f"từ năm {year}" if within.start == date(year, 1, 1) else f"từ {_day(within.start)}"
+    name = _named(within)
+    return f"trong {name}" if name else _window(within)
 
 
 def _day(day: date) -> str:
@@ -99,9 +100,15 @@ def _last_day(day: date) -> tuple[int, int]:
 
 
 def _window(window: Window) -> str:
-    if window.start == window.end:
-        return _day(window.start)
-    return _named(window) or f"từ {_day(window.start)} đến hết {_day(window.end)}"
+    start, end = window.start, window.end
+    if start == end:
+        return _day(start)
+    name = _named(window)
+    if name:
+        return name
+    if start.day == 1 and (end.month, end.day) == _last_day(end):
+        return f"từ tháng {start.month}/{start.year} đến hết tháng {end.month}/{end.year}"
+    return f"từ {_day(start)} đến hết {_day(end)}"
 
 
 def _anchor(anchor: Anchor, recurrence: Recurrence) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from reminders.timing.dated import IN_YEAR, PARTS_OF_MONTH, PARTS_OF_QUARTER, Q, year_of
+from reminders.timing.dated import HALVES_OF_MONTH, IN_YEAR, PARTS_OF_MONTH, PARTS_OF_QUARTER, Q, year_of
 from reminders.timing.model import Anchor, Point, Recurrence
-from reminders.timing.tokens import Handler, Kind, Token, Tokens, Unit, span
+from reminders.timing.tokens import Handler, Kind, Token, Tokens, Unit, just, span
 from reminders.timing.words import MONTH, YEAR, quarter
 
 _UNITS = {
@@ -32,6 +32,7 @@ _SEVERAL = {
 }
 _COUNTS = {"mot": 1, "hai": 2, "bon": 4}
 _ORDER = {"dau": 1, "nhat": 1, "hai": 2, "ba": 3, "tu": 4}
+_ONLY_THIS = "chưa rõ là lặp lại hay chỉ một lần"
 _FINEST_FIRST = list(Recurrence)
 
 
@@ -40,7 +41,7 @@ def _recur(
 ) -> list[Token]:
     """A recurrence; what comes back at a rate that has no name here must be asked."""
     if recurrence is None:
-        return [Token(Kind.PERIODIC), Token(Kind.ASK)]
+        return [Token(Kind.PERIODIC), Token(Kind.ASK, why="nhịp lặp lại này chưa có trong lịch nhắc")]
     return [Token(Kind.RECUR, recurrence=recurrence, anchor=anchor, month=month)]
 
 
@@ -56,7 +57,7 @@ def _every(match: re.Match[str], before: Tokens) -> list[Token]:
 
 def _bare_list(match: re.Match[str], before: Tokens) -> list[Token] | None:
     """ "tháng, quý, năm" without "hằng" is a recurrence where no date came before it."""
-    units = re.findall(r"(?:[0-9]+\s+)?(?:thang|quy|tuan|ngay|nam)\b", match[0])
+    units = re.findall(r"(?:[2-9]\s+)?(?:thang|quy|tuan|ngay|nam)\b", match[0])
     plain = any(not unit[0].isdigit() and unit != "nam" for unit in units) or units == ["6 thang", "nam"]
     if len(units) < 2 or not plain or any(token.span for token in before):
         return None
@@ -105,7 +106,8 @@ def _days_in(match: re.Match[str], before: Tokens) -> list[Token] | None:
 
 def _month_of_quarter(match: re.Match[str], before: Tokens) -> list[Token]:
     """ "(ngày 15) tháng cuối quý", "(ngày 5) tháng đầu quý sau"."""
-    month = PARTS_OF_QUARTER.get(match["part"]) or _ORDER[match["part"]]
+    part = match["part"]
+    month = PARTS_OF_QUARTER.get(part) or (int(part) if part.isdigit() else _ORDER[part])
     if match["next"]:
         month += 3
     anchor = Anchor(Point(month, 1), Point(month, -1))
@@ -122,16 +124,18 @@ def _of_the_month(match: re.Match[str], before: Tokens) -> list[Token] | None:
     return _recur(Recurrence.MONTHLY) if _ends_with_day(before) else None
 
 
-def _part_of_each(match: re.Match[str], before: Tokens) -> list[Token]:
+def _part_of_each(match: re.Match[str], before: Tokens) -> list[Token] | None:
     """ "cuối quý", "đầu mỗi tháng". Without "mỗi" or "hằng" it may be this one only."""
+    if match["half"] and (match["period"] == "quy" or match["part"] == "giua"):
+        return None
     if match["period"] == "thang":
-        start, end = PARTS_OF_MONTH[match["part"]]
+        start, end = (HALVES_OF_MONTH if match["half"] else PARTS_OF_MONTH)[match["part"]]
         anchor = Anchor(Point(1, start), Point(1, end))
     else:
         month = PARTS_OF_QUARTER[match["part"]]
         anchor = Anchor(Point(month, 1), Point(month, -1))
     sure = bool(match["each"]) or any(token.kind is Kind.RECUR for token in before)
-    return [Token(Kind.RECUR, recurrence=_UNITS[match["period"]], anchor=anchor, sure=sure)]
+    return [Token(Kind.RECUR, recurrence=_UNITS[match["period"]], anchor=anchor, sure=sure, why=_ONLY_THIS)]
 
 
 def _weekday(match: re.Match[str], before: Tokens) -> list[Token]:
@@ -153,7 +157,13 @@ def _weekday(match: re.Match[str], before: Tokens) -> list[Token]:
     day = names[match["day"]] if match["day"] else 7
     sure = bool(match["each"])
     anchor = Anchor(Point(0, day), Point(0, day))
-    return [Token(Kind.RECUR, recurrence=Recurrence.WEEKLY, anchor=anchor, sure=sure)]
+    return [Token(Kind.RECUR, recurrence=Recurrence.WEEKLY, anchor=anchor, sure=sure, why=_ONLY_THIS)]
+
+
+def _each_of_year(match: re.Match[str], before: Tokens) -> list[Token]:
+    """ "các quý trong năm": each of them, within that year."""
+    year = int(match["y"]) if match["y"] else None
+    return [*_recur(_UNITS[match["unit"]]), *span(Unit.YEAR, (1, 1), (12, -1), year)]
 
 
 def _ends_with_day(before: Tokens) -> bool:
@@ -161,12 +171,12 @@ def _ends_with_day(before: Tokens) -> bool:
 
 
 _NAME = r"(?P<unit>nua nam|ngay|tuan|thang|quy|nam)"
-_OF = r"(?:\s+(?:cung|cua|trong|moi|hang|tung|cac))*"
+_OF = r"(?:\s+(?:cua|trong|moi|hang|tung|cac))*"
 _COUNT = r"(?:[0-9]{1,2}|mot|hai|bon)"
 _EACH = r"(?:hang|moi|tung|theo|dinh\s+ky(?:\s+(?:theo|hang|moi))?)"
 # A unit with no number of its own: "quý" of "hằng quý", not of "quý II".
 _UNIT = (
-    r"(?:(?:3|6|9|12)\s+thang(?!\s+(?:dau|cuoi))|nua\s+nam|tuan|ngay(?!\s*[0-9])"
+    r"(?:(?:0?1|mot)\s+)?(?:(?:3|6|9|12)\s+thang(?!\s+(?:dau|cuoi))|nua\s+nam|tuan|ngay(?!\s*[0-9])"
     r"|thang(?!\s*[0-9]+(?!\s+thang)|\s+(?:dau|cuoi|sau))"
     rf"|quy(?!\s*{Q}|\s+(?:dinh|che|trinh|uoc|hoach))|nam(?!\s*[0-9]+(?!\s+thang)|\s+nay))(?![a-z])"
 )
@@ -179,7 +189,7 @@ RULES: tuple[tuple[str, Handler], ...] = (
         _times_in,
     ),
     (
-        rf"(?:{_EACH}\s+|mot\s+)?{_NAME}(?P<n>)\s+(?P<times>{_COUNT})\s+lan",
+        rf"(?:{_EACH}\s+|(?:mot|0?1)\s+)?{_NAME}(?P<n>)\s+(?P<times>{_COUNT})\s+lan",
         _times_in,
     ),
     (
@@ -187,13 +197,13 @@ RULES: tuple[tuple[str, Handler], ...] = (
         _once_in,
     ),
     (
-        rf"(?P<what>tuan|ngay)(?:\s+lam\s+viec)?(?:\s+thu)?\s+(?P<order>dau|cuoi|nhat|hai|ba|tu|[1-4]){_OF}\s+"
-        rf"(?P<period>thang|quy|nam)(?![a-z])(?:\s+(?P<which>{MONTH}|{Q})(?![a-z0-9]){IN_YEAR})?"
+        rf"(?P<what>tuan|ngay)(?:\s+thu)?\s+(?P<order>dau|cuoi|nhat|hai|ba|tu|[1-4])(?:\s+(?:cung|tien|nhat))?{_OF}\s+"
+        rf"(?P<period>thang|quy|nam)(?![a-z])(?!\s+(?:dau|giua|cuoi|thu)\b)(?:\s+(?P<which>{MONTH}|{Q})(?![a-z0-9]){IN_YEAR})?"
         rf"(?:\s*(?P<of_year>{YEAR}))?",
         _days_in,
     ),
     (
-        rf"thang(?:\s+thu)?\s+(?P<part>dau|giua|cuoi|nhat|hai|ba|[123]){_OF}\s+quy(?![a-z])(?!\s+{Q})"
+        rf"thang(?:\s+thu)?\s+(?P<part>dau|giua|cuoi|nhat|hai|ba|[123])(?:\s+(?:tien|cung))?{_OF}\s+quy(?![a-z])(?!\s+{Q})"
         r"(?P<next>\s+(?:sau|tiep|ke|lien|toi)(?:\s+(?:theo|tiep|ke|sau))*)?",
         _month_of_quarter,
     ),
@@ -201,16 +211,29 @@ RULES: tuple[tuple[str, Handler], ...] = (
         r"(?:cua\s+)?thang\s+(?:sau|ke|tiep|lien)(?:\s+(?:lien\s+ke|theo|tiep|ke|sau|do))*(?![a-z])",
         _month_after,
     ),
-    (r"(?:cua|trong)(?:\s+(?:moi|hang))?\s+thang(?!\s*[0-9]|\s+(?:dau|cuoi|sau)|[a-z])", _of_the_month),
+    (
+        r"(?:cua|trong)(?:\s+(?:moi|hang))?\s+thang(?!\s*[0-9]|\s+(?:dau|giua|cuoi|sau|thu)|[a-z])",
+        _of_the_month,
+    ),
+    (
+        r"(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat)\s*[,(]?\s*(?=(?:ngay\s+)?[0-9]{1,2}(?:/|\s+thang\s+)[0-9])",
+        just(),  # "thứ Sáu, ngày 15/3": the date says it all
+    ),
     (
         r"(?:thu\s+(?P<day>hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat)(?![a-z0-9])"
         r"(?P<each>\s+(?:cua\s+)?(?:hang|moi|cac)\s+tuan)?",
         _weekday,
     ),
     (
-        r"(?P<part>dau|giua|cuoi)(?:\s+cua)?(?:\s+(?P<each>hang|moi|tung|cac))?\s+(?P<period>thang|quy)(?![a-z])"
-        rf"(?!\s*(?:[0-9]|{Q}))",
+        r"(?P<half>nua\s+)?(?P<part>dau|giua|cuoi)(?:\s+cua)?(?:\s+(?P<each>hang|moi|tung|cac))?\s+(?P<period>thang|quy)(?![a-z])"
+        rf"(?!\s+(?:dau|giua|cuoi|thu)\b)(?!\s*(?:[0-9]|{Q}))",
         _part_of_each,
+    ),
+    (
+        r"(?:cac|tung|hang)\s+(?P<unit>quy|thang|tuan)\s+(?:trong|cua)\s+(?:ca\s+)?nam(?:\s+nay)?(?:\s+(?P<y>"
+        + YEAR
+        + r"))?(?![a-z0-9])",
+        _each_of_year,
     ),
     (rf"{_EACH}\s+{_LIST}", _every),
     (_LIST, _bare_list),

@@ -33,10 +33,17 @@ class Statement:
         return self.first is not self.last or self.mode in (Kind.FROM, Kind.TO)
 
 
-def rising_quarters(settled: list[Settled]) -> tuple[list[Settled], bool]:
+_YEARS = "chưa rõ mốc nào thuộc năm nào"
+_DAYS = "chưa rõ các tháng nêu sau có cùng ngày không"
+_HANGING = "cụm từ chưa trọn ý"
+_EITHER = "có từ hai thời gian để chọn"
+_STROKES = "số quý lặp lại, có thể đọc sai nét"
+
+
+def rising_quarters(settled: list[Settled]) -> tuple[list[Settled], list[str]]:
     """Read "Quý I, Quý II, Quý II" as the list that rises: OCR drops a stroke of III far more often than
-    a clerk names a quarter twice. In a list of two it is too bold: the second result is whether to ask."""
-    result, ask = list(settled), False
+    a clerk names a quarter twice. In a list of two it is too bold: the second result says why to ask."""
+    result, doubts = list(settled), list[str]()
     places = [
         at for at, item in enumerate(result) if item.token.span and item.token.span.unit is Unit.QUARTER
     ]
@@ -54,14 +61,14 @@ def rising_quarters(settled: list[Settled]) -> tuple[list[Settled], bool]:
             risen = Span(Unit.QUARTER, Point(month, 1), Point(month + 2, -1), two.year)
             token = result[at].token
             result[at] = Settled(replace(token, span=risen), result[at].year, result[at].stated)
-            ask = ask or len(places) < 3
-    return result, ask
+            doubts += [_STROKES] if len(places) < 3 else []
+    return result, doubts
 
 
-def statements(settled: list[Settled]) -> tuple[list[Statement], bool]:
-    """The statements of a phrase, and whether something in it hangs in the air and has to be asked."""
+def statements(settled: list[Settled]) -> tuple[list[Statement], list[str]]:
+    """The statements of a phrase, and why something in it has to be asked, where it has."""
     made: list[Statement] = []
-    ask = False
+    hanging = False
     mode, waiting, ranging = Kind.SPAN, False, False
     for at, item in enumerate(settled):
         kind = item.token.kind
@@ -74,7 +81,7 @@ def statements(settled: list[Settled]) -> tuple[list[Statement], bool]:
                 made.append(Statement(Kind.SPAN if adjacent else mode, item, item, at))
             waiting = ranging = False
         elif kind in (Kind.FROM, Kind.BEFORE, Kind.BY, Kind.AFTER):
-            ask = ask or (waiting and kind is not Kind.BEFORE)
+            hanging = hanging or (waiting and kind is not Kind.BEFORE)
             mode, waiting = kind, True
         elif kind in (Kind.TO, Kind.DASH):
             if previous and previous.token.kind is Kind.SPAN and _next_is_span(settled, at):
@@ -85,7 +92,13 @@ def statements(settled: list[Settled]) -> tuple[list[Statement], bool]:
             mode in UNTIL and kind in (Kind.AND, Kind.COMMA) and _same_unit(settled, at)
         ):
             mode = Kind.SPAN
-    return made, ask or waiting or _falls_back(made) or _mixed(settled)
+    doubts = (
+        (_HANGING, hanging or waiting),
+        (_YEARS, _falls_back(made)),
+        (_DAYS, _mixed(settled)),
+        (_EITHER, _either(settled)),
+    )
+    return made, [why for why, doubtful in doubts if doubtful]
 
 
 def _next_is_span(settled: list[Settled], at: int) -> bool:
@@ -108,6 +121,15 @@ def _falls_back(made: list[Statement]) -> bool:
         if same and not (one.first.own and two.first.own) and spans[1].first.month < spans[0].first.month:
             return True
     return False
+
+
+def _either(settled: list[Settled]) -> bool:
+    """Whether "hoặc" leaves a choice between two times."""
+    told = (Kind.SPAN, Kind.RECUR, Kind.ROUTINE, Kind.BEFORE, Kind.BY, Kind.FROM, Kind.TO)
+    return any(
+        joint.token.either and one.token.kind in told and two.token.kind in told
+        for one, joint, two in zip(settled, settled[1:], settled[2:], strict=False)
+    )
 
 
 def _mixed(settled: list[Settled]) -> bool:

@@ -50,10 +50,13 @@ class Kind(StrEnum):
     BEFORE = "before"
     BY = "by"
     AFTER = "after"
+    WITHIN = "within"  # so many days from a day
+    ONWARDS = "onwards"  # "và các năm tiếp theo"
+    NOT = "not"  # what was read must not be acted on
     AND = "and"
     COMMA = "comma"
     DASH = "dash"
-    UNREAD = "unread"  # a number or a unit of time that no rule understood
+    UNREAD = "unread"  # a word, a number or a unit of time that no rule understood
 
 
 JOINTS = (Kind.AND, Kind.COMMA, Kind.DASH, Kind.TO)
@@ -61,7 +64,13 @@ JOINTS = (Kind.AND, Kind.COMMA, Kind.DASH, Kind.TO)
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One thing said. Of a RECUR, `anchor` is its window and `month` the month that a day before it is of."""
+    """One thing said.
+
+    Of a RECUR, `anchor` is its window and `month` the month that a day before it is of. `why` says in
+    Vietnamese what makes somebody be asked. `either` marks the AND that is "hoặc". Of a WITHIN, `length`
+    is how many of which unit ("ngay", "ngay lam viec", "tuan", "thang"), from the day of `span` or, where
+    it has none, from the day of the plan. Of an UNREAD, `at` is where in the text it stands.
+    """
 
     kind: Kind
     span: Span | None = None
@@ -69,6 +78,10 @@ class Token:
     anchor: Anchor | None = None
     month: int | None = None
     sure: bool = True
+    why: str = ""
+    either: bool = False
+    length: tuple[int, str] | None = None
+    at: tuple[int, int] | None = None
 
 
 Tokens = Sequence[Token]
@@ -95,6 +108,11 @@ def span(
 def just(*kinds: Kind) -> Handler:
     """A handler that always makes tokens of these kinds."""
     return lambda match, before: [Token(kind) for kind in kinds]
+
+
+def ask(why: str) -> Handler:
+    """A handler for what only a person can date, and why."""
+    return lambda match, before: [Token(Kind.ASK, why=why)]
 
 
 def after_date(before: Tokens, *units: Unit) -> Span | None:

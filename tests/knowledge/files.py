@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import docx
 import matplotlib
+import numpy as np
+import pypdfium2
 import pytest
 from docx.document import Document as WordDocument
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from PIL import Image
 from reportlab.lib import colors
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -164,3 +169,104 @@ def zipped(members: dict[str, bytes]) -> bytes:
 def docx_with(members: dict[str, bytes]) -> bytes:
     """A file that looks like Word's and holds these members besides."""
     return zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<document/>", **members})
+
+
+COLUMNS = (
+    "Mùa này cây bàng trước cổng trường rụng lá đỏ cả một góc sân, các em nhỏ nhặt lá xếp thành hình con cá, "
+    "con chim rồi dán lên giấy. Cô giáo khen tranh của từng bạn và treo chúng dọc theo hành lang tầng một.",
+    "Chiều chủ nhật cả xóm ra bờ sông xem đua thuyền. Đội áo xanh về nhất, đội áo vàng về nhì; ai cũng reo "
+    "đến khản giọng. Tối đến mọi người quây quần bên nồi cháo cá, kể lại từng nhịp chèo cho cả nhà nghe.",
+)
+"""What stands in the left and in the right column of `columns_pdf`."""
+LAST = "Hết chuyện của làng bên, xin hẹn kỳ sau gặp lại mọi người."
+
+
+def columns_pdf() -> bytes:
+    """A page of two columns of prose under a title, and a line below both."""
+    style = ParagraphStyle("column", fontName=_font(), fontSize=11, leading=15)
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4)
+    canvas.setFont(_font(), 14)
+    canvas.drawCentredString(297, 780, "CHUYỆN LÀNG BÊN")
+    for x, text in ((60, COLUMNS[0]), (310, COLUMNS[1])):
+        column = Paragraph(f"{text} {text}", style)
+        _, height = column.wrap(225, 700)
+        column.drawOn(canvas, x, 750 - height)
+    canvas.drawString(60, 300, LAST)
+    canvas.save()
+    return buffer.getvalue()
+
+
+def table_pdf() -> bytes:
+    """A landscape page with the table of `plan_pdf` under its title."""
+    small = ParagraphStyle("small", fontName=_font(), fontSize=10, leading=13)
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=landscape(A4))
+    canvas.setFont(_font(), 12)
+    canvas.drawCentredString(420, 520, "Phụ lục I: danh mục nhiệm vụ của các bộ phận")
+    cells = [[Paragraph(text, small) for text in row] for row in (HEADINGS, *ROWS)]
+    grid = [("GRID", (0, 0), (-1, -1), 0.7, colors.black), ("SPAN", (4, 2), (4, 3))]
+    table = Table(cells, colWidths=[40, 240, 170, 150, 110], style=grid)
+    _, height = table.wrapOn(canvas, 800, 500)
+    table.drawOn(canvas, 60, 490 - height)
+    canvas.save()
+    return buffer.getvalue()
+
+
+def turned_pdf(degrees: int) -> bytes:
+    """A page whose letters are drawn turned counter-clockwise by so many degrees, the page itself is not."""
+    width, height = A4 if degrees % 180 == 0 else (A4[1], A4[0])
+    shift = {0: (0.0, 0.0), 90: (width, 0.0), 180: (width, height), 270: (0.0, height)}[degrees]
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(width, height))
+    canvas.translate(*shift)
+    canvas.rotate(degrees)
+    canvas.setFont(_font(), 11)
+    for index, text in enumerate(BODY[1:]):
+        canvas.drawString(72, 760 - 20 * index, text)
+    canvas.save()
+    return buffer.getvalue()
+
+
+def scan(data: bytes, page: int = 0, *, dpi: int = 200, skew: float = 0.0, noise: float = 0.0) -> Image.Image:
+    """A page as a scanner gives it: grey, askew by so many degrees, with grain and specks."""
+    document = pypdfium2.PdfDocument(data)
+    image = document[page].render(scale=dpi / 72, grayscale=True).to_pil().convert("L")
+    document.close()
+    if skew:
+        image = image.rotate(skew, resample=Image.Resampling.BICUBIC, fillcolor=255)
+    if not noise:
+        return image
+    generator = np.random.default_rng(7)
+    shades = np.asarray(image).astype(np.float64) * 0.9 + 15
+    shades += generator.normal(0, noise, shades.shape)
+    specks = generator.random(shades.shape)
+    shades[specks < noise / 8000] = 0
+    shades[specks > 1 - noise / 8000] = 255
+    return Image.fromarray(shades.clip(0, 255).astype(np.uint8))
+
+
+def picture(image: Image.Image, kind: str, **options: object) -> bytes:
+    """An image as the bytes of a file of this kind: "PNG", "JPEG", "TIFF", "WEBP"."""
+    buffer = io.BytesIO()
+    image.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def scanned_pdf(images: Sequence[Image.Image], layers: Sequence[str] = (), dpi: int = 200) -> bytes:
+    """A PDF of full-page images; `layers` are words that a scanner's program hid behind them."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    for index, image in enumerate(images):
+        width, height = (side * 72 / dpi for side in image.size)
+        canvas.setPageSize((width, height))
+        canvas.drawImage(ImageReader(image), 0, 0, width, height)
+        if index < len(layers):
+            hidden = canvas.beginText(50, height - 50)
+            hidden.setFont(_font(), 10)
+            hidden.setTextRenderMode(3)
+            hidden.textLines(layers[index])
+            canvas.drawText(hidden)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()

@@ -7,9 +7,10 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.model import Head, Line, Media, Plan, Reading
+from knowledge.model import Head, Line, Media, Plan, Reading, Table
 from knowledge.plans import extract_plan
 from knowledge.vietnamese import fold
+from tests.knowledge.plan_samples import Sample
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,127 @@ def blocks(rows: Sequence[Row | str]) -> list[str]:
             if cell:
                 cells.append(textwrap.wrap(cell, 18, break_long_words=False))
     return [line for cell in cells for line in (*cell, "")]
+
+
+def torn_cells(sample: Sample) -> list[str]:
+    """A made-up plan whose table is torn into paragraphs: each cell by itself, a blank line after it."""
+    widths = _widths(sample)
+    cells = [textwrap.wrap(words, 40) for _, words in sample.columns]
+    for row in sample.rows:
+        if isinstance(row, str):
+            cells.append(textwrap.wrap(row, 80))
+        else:
+            cells += [
+                wrapped
+                for kind, _ in sample.columns
+                if kind != "number" and (wrapped := _in_column(row.cells[kind], widths[kind]))
+            ]
+    return _around(sample, [line for cell in cells for line in (*cell, "")])
+
+
+def torn_lines(sample: Sample, chance: random.Random, *, spaced: bool = False) -> list[str]:
+    """A made-up plan whose table is torn line by line, its cells centred; `spaced` keeps the columns apart
+    as a text with its layout kept does."""
+    widths = _widths(sample)
+    kinds = [kind for kind, _ in sample.columns]
+    grid = [_side_by_side([textwrap.wrap(words, widths[kind]) for kind, words in sample.columns])]
+    bars = chance.random() < 0.5
+    lines: list[str] = []
+    number = sections = 0
+    for row in sample.rows:
+        if isinstance(row, str):
+            sections, number = sections + 1, 0
+            grid.append([f"{('I', 'II', 'III', 'IV')[sections - 1]} {row}"])
+            continue
+        number += 1
+        cells = {**row.cells, "number": str(number)}
+        grid.append(_side_by_side([_in_column(cells[kind], widths[kind]) for kind in kinds]))
+    for told in grid:
+        for line in told:
+            if isinstance(line, str):
+                lines.append(line)
+            elif spaced:
+                lines.append(
+                    "  ".join(piece.ljust(widths[kind]) for kind, piece in zip(kinds, line, strict=True))
+                )
+            else:
+                pieces: list[str] = []
+                for piece in filter(None, line):
+                    pieces += ["|"] if bars and pieces and chance.random() < 0.4 else []
+                    pieces.append(piece)
+                lines.append(" ".join(pieces))
+    return _around(sample, [line.rstrip() for line in lines])
+
+
+def _widths(sample: Sample) -> dict[str, int]:
+    wide = 36 if len(sample.columns) > 4 else 50
+    return {"number": 4, "content": wide, "lead": 18, "support": 18, "time": 16, "product": 14, "note": 8}
+
+
+def _in_column(text: str, width: int) -> list[str]:
+    return [line for part in text.split("\n") for line in textwrap.wrap(part, width, break_long_words=False)]
+
+
+def _side_by_side(cells: Sequence[Sequence[str]]) -> list[str | list[str]]:
+    """The lines of a row: for each line what stands in each column, cells centred."""
+    height = max(map(len, cells), default=0)
+    tops = [(height - len(cell)) // 2 for cell in cells]
+    return [
+        [cell[at - top] if top <= at < top + len(cell) else "" for cell, top in zip(cells, tops, strict=True)]
+        for at in range(height)
+    ]
+
+
+def _around(sample: Sample, table: Sequence[str]) -> list[str]:
+    """The lines of a made-up plan with its table given as these."""
+    first = next(index for index, block in enumerate(sample.blocks) if isinstance(block, Table))
+    before = [block.text for block in sample.blocks[:first] if isinstance(block, Line)]
+    after = [block.text for block in sample.blocks[first:] if isinstance(block, Line)]
+    return [*before, *table, *after]
+
+
+_MISREAD: dict[str, tuple[tuple[str, float], ...]] = {
+    **dict.fromkeys("àáảạ", (("a", 0.86), ("é", 0.03), ("d", 0.04), ("4", 0.02), ("i", 0.05))),
+    **dict.fromkeys("ệếểêềễ", (("é", 0.5), ("e", 0.36), ("€", 0.05), ("¢", 0.09))),
+    **dict.fromkeys("ốổồỗ", (("6", 0.38), ("o", 0.38), ("d", 0.1), ("b", 0.06), ("é", 0.08))),
+    "ộ": (("o", 0.56), ("d", 0.38), ("6", 0.06)),
+    **dict.fromkeys("ớờởợ", (("o", 0.72), ("d", 0.2), ("é", 0.08))),
+    "ủ": (("u", 0.58), ("i", 0.32), ("ti", 0.1)),
+    **dict.fromkeys("ứửừ", (("u", 0.3), ("r", 0.35), ("ir", 0.35))),
+    "ữ": (("i", 0.4), ("u", 0.3), ("r", 0.3)),
+    **dict.fromkeys("ụự", (("u", 0.7), ("y", 0.3))),
+    **dict.fromkeys("ăằắẳẵặ", (("a", 0.78), ("i", 0.22))),
+    "ị": (("i", 0.97), ("j", 0.03)),
+    "ợ": (("o", 0.5), ("g", 0.5)),
+    "ư": (("u", 0.7), ("uw", 0.1), ("w", 0.1), ("tr", 0.1)),
+    "đ": (("d", 1.0),),
+    "Đ": (("D", 0.4), ("P", 0.3), ("B", 0.2), ("b", 0.1)),
+    "l": (("l", 0.96), ("1", 0.04)),
+}
+
+
+def misread(text: str, chance: random.Random) -> str:
+    """A text as an English model reads Vietnamese print, letter by letter after the table of FINDINGS;
+    the digits are kept, letters may become digits."""
+    found: list[str] = []
+    for letter in text:
+        if letter in _MISREAD:
+            letters, weights = zip(*_MISREAD[letter], strict=True)
+            found.append(chance.choices(letters, weights)[0])
+        elif letter.isalpha():
+            plain = fold(letter)
+            found.append(plain.upper() if letter.isupper() else plain)
+        else:
+            found.append(letter)
+    return "".join(found)
+
+
+def restored(text: str, chance: random.Random, rate: float = 0.05) -> str:
+    """A text as the restoration of damage gives it: some syllables wrong, most right."""
+    return " ".join(
+        misread(word, chance) if word.isalpha() and chance.random() < rate else word
+        for word in text.split(" ")
+    )
 
 
 def plan_of(lines: Sequence[str]) -> Plan:

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.errors import ReadingError, ReadingStopped
-from knowledge.model import Line, Media, Reading, Table
+from knowledge.model import Line, Media, PageText, Reading, Source, Table
 from knowledge.quality import is_syllable, quality
 from knowledge.reading import MOST_LINES, read, read_isolated
 from knowledge.vietnamese import fold
@@ -140,17 +140,6 @@ def test_pdf_page_numbers_in_the_margin_are_left_out(tmp_path: Path) -> None:
     assert lines(reading) == ["Một dòng chữ trên trang giấy"] * 2
 
 
-def test_pdf_with_a_page_that_is_a_picture_says_which(tmp_path: Path) -> None:
-    import pypdfium2
-
-    joined = pypdfium2.PdfDocument.new()
-    for data in (files.plain_pdf(1, "Một dòng chữ trên trang giấy"), files.plain_pdf(1)):
-        joined.import_pages(pypdfium2.PdfDocument(data))
-    path = tmp_path / "k.pdf"
-    joined.save(str(path))
-    assert any("Trang 2" in warning for warning in read(path).warnings)
-
-
 @pytest.mark.parametrize(
     ("name", "make", "says"),
     [
@@ -162,7 +151,6 @@ def test_pdf_with_a_page_that_is_a_picture_says_which(tmp_path: Path) -> None:
         ("a.txt", lambda: b"x" * (20 * 1024 * 1024 + 1), "20 MB"),
         ("a.txt", lambda: "một dòng\n".encode() * (MOST_LINES + 1), "50.001 dòng, nhiều hơn mức 50.000 dòng"),
         ("a.txt", lambda: "dòng\rkhác\f".encode() * MOST_LINES, "100.000 dòng"),
-        ("a.pdf", lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "ảnh"),
         ("a.pdf", lambda: b"MZ\x90\0\x03\0\0\0" + b"\0" * 99, "chương trình"),
         ("a.pdf", _NOT_PDF.encode, ".pdf"),
         ("a.docx", lambda: b"PK\x03\x04 cut", "hỏng"),
@@ -170,8 +158,7 @@ def test_pdf_with_a_page_that_is_a_picture_says_which(tmp_path: Path) -> None:
         ("a.pdf", lambda: b"%PDF-1.7\nrubbish", "hỏng"),
         ("a.pdf", lambda: files.plan_pdf()[:3000], "hỏng"),
         ("a.pdf", lambda: files.plan_pdf("bí mật"), "mật khẩu"),
-        ("a.pdf", lambda: files.plain_pdf(1), "bản quét"),
-        ("a.pdf", lambda: files.plain_pdf(301, "chữ"), "301 trang"),
+        ("a.pdf", lambda: files.plain_pdf(1001, "chữ"), "1001 trang"),
         ("a.docx", lambda: files.word_bytes(files.plan_docx())[:-200], "hỏng"),
         ("a.docx", lambda: files.docx_with({}), "hỏng"),
         ("a.docx", lambda: files.docx_with({"word/vbaProject.bin": b"x"}), "macro"),
@@ -186,8 +173,8 @@ def test_pdf_with_a_page_that_is_a_picture_says_which(tmp_path: Path) -> None:
         ),
         ("a.xlsx", lambda: files.zipped({"xl/workbook.xml": b"<a/>"}), "Excel"),
         ("a.zip", lambda: files.zipped({"a.txt": b"a"}), "tệp nén"),
-        ("a.jpg", lambda: b"\xff\xd8\xff\xe0" + b"\0" * 99, "chưa đọc được loại tệp này"),
-        ("a.html", lambda: b"\n<!DOCTYPE html><p>a</p>", "HTML"),
+        ("a.heic", lambda: b"\0\0\0\x18ftypheic" + b"\0" * 99, "JPEG"),
+        ("a.xml", lambda: b"<?xml version='1.0'?><a/>", "XML"),
         ("a.rtf", lambda: b"{\\rtf1 a}", "RTF"),
     ],
 )
@@ -221,7 +208,10 @@ def test_a_docx_is_known_by_its_bytes(tmp_path: Path) -> None:
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.data())
-def test_broken_files_never_raise_anything_else(tmp_path: Path, data: st.DataObject) -> None:
+def test_broken_files_never_raise_anything_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: st.DataObject
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))  # recognising what is left of each would take a minute
     whole = data.draw(st.sampled_from([_DOCX, _PDF, TEXT.encode()]))
     broken = bytearray(whole)
     for _ in range(data.draw(st.integers(1, 4))):
@@ -348,18 +338,20 @@ def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Told:
 _SOUND: dict[str, object] = {
     "file": "a.txt",
     "media": Media.TEXT.value,
-    "blocks": [["chữ", 1], [[["ô", "ô"]], None]],
+    "blocks": [["chữ", 1, "chu"], [[["ô", "ô"]], None, [["o", "o"]]]],
     "pages": 1,
     "quality": 1.0,
     "warnings": ["lời nhắc"],
+    "texts": [[1, "chu", "chữ", 0.5, "ocr"]],
 }
 
 
 def test_a_sound_answer_is_understood(told: Told) -> None:
-    blocks = (Line("chữ", 1), Table((("ô", "ô"),), None))
+    blocks = (Line("chữ", 1, "chu"), Table((("ô", "ô"),), None, (("o", "o"),)))
+    texts = (PageText(1, "chu", "chữ", 0.5, Source.OCR),)
     answers = [{"progress": [1, 1]}, {"reading": _SOUND}]
     assert told(b"\n".join(json.dumps(answer).encode() for answer in answers)) == Reading(
-        "a.txt", Media.TEXT, blocks, 1, 1.0, ("lời nhắc",)
+        "a.txt", Media.TEXT, blocks, 1, 1.0, ("lời nhắc",), texts
     )
     refused = told(b'{"refused": "Kh\\u00f4ng.", "permanent": false}\n')
     assert isinstance(refused, ReadingError)
@@ -369,8 +361,18 @@ def test_a_sound_answer_is_understood(told: Told) -> None:
 _WRONG: list[tuple[str, object]] = [
     *(("file", None), ("media", "exe"), ("media", []), ("pages", "1"), ("pages", 1.5), ("pages", 10**99)),
     *(("pages", -1), ("quality", "1"), ("quality", float("nan")), ("quality", 7.0), ("warnings", "lời")),
-    *(("warnings", [1]), ("file", "\ud800"), ("blocks", {}), ("blocks", ["ab"]), ("blocks", [["chữ", "1"]])),
-    *(("blocks", [["chữ"]]), ("blocks", [[["ab"], 1]]), ("blocks", [[[[1]], 1]]), ("blocks", [5])),
+    *(
+        ("warnings", [1]),
+        ("file", "\ud800"),
+        ("blocks", {}),
+        ("blocks", ["ab"]),
+        ("blocks", [["chữ", "1", None]]),
+    ),
+    *(("blocks", [["chữ", 1]]), ("blocks", [[["ab"], 1, None]]), ("blocks", [[[[1]], 1, None]])),
+    *(("blocks", [5]), ("blocks", [["chữ", 1, 5]]), ("blocks", [[[["ô"]], 1, "o"]])),
+    *(("texts", None), ("texts", [[1, "a", "a", 1.0]]), ("texts", [[1, "a", "a", 1.0, "guess"]])),
+    *(("texts", [[1, "a", None, 1.0, "ocr"]]), ("texts", [[1, "a", "a", 2.0, "ocr"]])),
+    *(("texts", [["1", "a", "a", 1.0, "ocr"]]), ("texts", [[1, "\ud800", "a", 1.0, "ocr"]])),
 ]
 
 

@@ -107,9 +107,11 @@ def test_capitals_and_abbreviations_are_kept() -> None:
 def test_labels_are_no_words() -> None:
     said = [
         line.text.split()[0]
-        for line in restore_lines(["d) Nhiém vu", "e2) Chi tiéu", "al) Ndi dung", "b. Yéu cau"])
+        for line in restore_lines(
+            ["d) Nhiém vu", "e2) Chi tiéu", "al) Ndi dung", "b. Yéu cau", "a.2) Chi tiéu"]
+        )
     ]
-    assert said == ["d)", "e2)", "al)", "b."]
+    assert said == ["d)", "e2)", "al)", "b.", "a.2)"]
 
 
 def test_each_word_has_a_confidence() -> None:
