@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from knowledge.evaluation.gold import FOLDER, Gold, load
 from knowledge.evaluation.measures import count_head, count_scores, count_tasks, count_words, same_phrase
@@ -102,11 +101,6 @@ def same_time(one: str, other: str, issued: date | None, year: int | None) -> bo
         second.recurrence,
         second.routine,
     ) and (bool(first.due) or first.routine or first.recurrence is not None)
-
-
-def as_json(figures: PlanFigures) -> dict[str, Any]:
-    """The figures for a script."""
-    return asdict(figures)
 
 
 def _share(part: int, whole: int) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from knowledge.model import Head, Line, Plan, PlannedTask, Reading, Table
+from knowledge.plans.bands import BandedRow, read_banded
 from knowledge.plans.cells import Row, are_cells, cells_of, rows_of
 from knowledge.plans.headers import TornHeader, find_headers
 from knowledge.plans.positions import is_group, positions_in, standard_position
@@ -141,7 +142,7 @@ def _table_end(body: Sequence[str]) -> int:
 def _in_torn_table(
     header: TornHeader, body: Sequence[str], lines: Sequence[Line], readable: ReadableWords
 ) -> list[FoundTask]:
-    def task(row: TornRow | Row, content: str) -> FoundTask:
+    def task(row: TornRow | Row | BandedRow, content: str) -> FoundTask:
         start, end = row.lines
         first, last = header.end + start, header.end + end
         return FoundTask(
@@ -154,6 +155,9 @@ def _in_torn_table(
             lines[first].page,
         )
 
+    banded = read_banded(header.columns, body)
+    if banded is not None:
+        return [task(row, row.content) for row in banded]
     cells = cells_of(body)
     if are_cells(cells):
         return [task(row, " ".join(row.content)) for row in rows_of(header.columns, cells)]

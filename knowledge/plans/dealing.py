@@ -20,7 +20,8 @@ from knowledge.plans.words import Word
 EMPTY, OPEN = -1, -2
 """Instead of a node: nothing of this cell was met yet; within a name that is not in the dictionary."""
 LABELS = {Column.LEAD: "l", Column.SUPPORT: "s", Column.OTHER: "o", Column.TIME: "t"}
-"""The letter that marks a word of a column; "o" is what a task brings forth, "c" is content, "x" noise, "b" a rule, "n" a row's number."""
+"""The letter that marks a word of a column; "o" is what a task brings forth, "c" is content, "x" noise, "b" a
+rule, "n" a row's number."""
 
 _MOVES, _DEALT, _FRAGMENTS = 8, 5, 6
 _WIDE_WORD = -0.6
@@ -80,26 +81,7 @@ class Known:
         self.moves: dict[Cells, list[Move]] = {}
         self.reached: dict[tuple[int, int, bool, int], list[_Reach]] = {}
         self.dealt: dict[tuple[int, int, tuple[int, ...], bool], list[_Dealt]] = {}
-        self.free = False
-        """whether the columns that the layout shows are left out of account"""
-        self.first = next((at for at, place in enumerate(line.columns) if place), len(line.words))
         self.ruled = [rule_at(line, cut) for cut in range(len(line.words) + 1)]
-
-    @property
-    def banded(self) -> bool:
-        """Whether the layout shows which word stands in which column."""
-        return bool(self.line.columns) and not self.free
-
-    def allows(self, column: int, cut: int) -> bool:
-        """Whether the word at `cut` may stand in a column (0 for the first after the tasks)."""
-        return not self.banded or self.line.columns[cut] == column + 1
-
-    def keeps(self, cut: int, end: int) -> bool:
-        """Whether the words from `cut` to `end` are all that the line has in their column."""
-        if not self.banded:
-            return True
-        columns = self.line.columns
-        return end == len(columns) or columns[end] != columns[cut]
 
 
 class Dealer:
@@ -134,25 +116,12 @@ class Dealer:
         """The best ways to deal a line's words: some content, then fragments of cells."""
         if cells in known.moves:
             return known.moves[cells]
-        if known.line.columns and not known.free:
-            kept = known.moves[cells] = self._moves(known, cells)
-            if kept:
-                return kept
-            known.free = True  # what stands in a column is no name and no time: it may be content
-            known.reached.clear()
-            known.dealt.clear()
-        known.moves[cells] = self._moves(known, cells)
-        return known.moves[cells]
-
-    def _moves(self, known: Known, cells: Cells) -> list[Move]:
         line = known.line
         best: dict[Cells, Move] = {}
         gain = 0.0
         for cut in range(len(line.words) + 1):
-            if known.banded and cut != known.first:
+            if cut < len(line.words) and not self._may_begin(known, cells, cut):
                 dealt: list[_Dealt] = []
-            elif cut < len(line.words) and not self._may_begin(known, cells, cut):
-                dealt = []
             else:
                 dealt = self._deal(known, 0, cut, cells.nodes, cells.core)
             for nodes, core, more, labels in dealt:
@@ -165,7 +134,8 @@ class Dealer:
                     gain += _BAR_CROSSED
                 elif word.shape and word.start > 1.3 * self._width:
                     gain += _WIDE_WORD
-        return sorted(best.values(), key=lambda move: -move.gain)[:_MOVES]
+        known.moves[cells] = sorted(best.values(), key=lambda move: -move.gain)[:_MOVES]
+        return known.moves[cells]
 
     def _deal(self, known: Known, column: int, cut: int, nodes: tuple[int, ...], core: bool) -> list[_Dealt]:
         """The ways to deal the words from `cut` on to the columns from `column` on."""
@@ -183,15 +153,11 @@ class Dealer:
         if which is Column.LEAD and node == EMPTY:
             passed += _BEFORE_LEAD
         further = column + 1 < len(self.order)
-        passes = further and not (known.banded and known.allows(column, cut))
-        for one in self._deal(known, column + 1, cut, nodes[1:], core) if passes else ():
+        for one in self._deal(known, column + 1, cut, nodes[1:], core) if further else ():
             after = (node, *one.nodes)
             best[after, one.core] = _Dealt(after, one.core, one.gain + passed, one.labels)
         timed = which is Column.TIME
-        reached = self._reached(known, column, node, core, cut) if known.allows(column, cut) else ()
-        for end, there, said, gain, labels in reached:
-            if not known.keeps(cut, end):
-                continue
+        for end, there, said, gain, labels in self._reached(known, column, node, core, cut):
             now = said if timed else core
             if end == length:
                 rest: Sequence[_Dealt] = (_Dealt(nodes[1:], now, 0.0, ""),)
@@ -217,14 +183,13 @@ class Dealer:
         place = (column, node, core, cut)
         found = known.reached.get(place)
         if found is None:
-            found = known.reached[place] = self._reach(known, which, node, core, cut)
+            found = known.reached[place] = self._reach(known.line, which, node, core, cut)
         return found
 
-    def _reach(self, known: Known, which: Column, node: int, core: bool, cut: int) -> list[_Reach]:
+    def _reach(self, line: TornLine, which: Column, node: int, core: bool, cut: int) -> list[_Reach]:
         """Where a cell may be spelled to by a fragment that begins at a word."""
-        line = known.line
         first = line.words[cut]
-        at_bar = known.banded or cut > 0 and (line.words[cut - 1].is_bar or at_bullet(line, cut))
+        at_bar = cut > 0 and (line.words[cut - 1].is_bar or at_bullet(line, cut))
         if first.shape:
             begins = bool(self._goes_on(which, node, core, first, at_bar))
         else:

@@ -45,13 +45,14 @@ _NAMES: tuple[tuple[Column, tuple[str, ...]], ...] = (
     (Column.NUMBER, ("tt", "stt", "số tt")),
 )
 _VOCABULARY_TEXT = (
-    "tt stt số nội dung nhiệm vụ và giải pháp công việc chức chủ trì phối hợp thời gian hạn thực hiện hoàn thành "
-    "bộ phận đơn vị cơ quan sản phẩm dự kiến ghi chú trách kết quả kinh phí người tiến độ phụ đạt điểm các"
+    "tt stt số nội dung nhiệm vụ và giải pháp công việc chức chủ trì phối hợp thời gian hạn thực hiện hoàn "
+    "thành bộ phận đơn vị cơ quan sản phẩm dự kiến ghi chú trách kết quả kinh phí người tiến độ phụ đạt "
+    "điểm các"
 )
 _VOCABULARY = tuple(map(shape, _VOCABULARY_TEXT.split()))
 # Words that damage makes alike to those of names count only where the text has its diacritics.
 _TONED_VOCABULARY = frozenset(_VOCABULARY_TEXT.split()) | {
-    *"tham mưu phân đầu mối lộ trình hoạt động chịu nhiệm".split()
+    *["tham", "mưu", "phân", "đầu", "mối", "lộ", "trình", "hoạt", "động", "chịu", "nhiệm"]
 }
 _ALIKE, _LOOSE = 0.8, 0.62
 _MOST_LINES = 24

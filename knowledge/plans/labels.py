@@ -30,13 +30,17 @@ class Piece(NamedTuple):
 
 _NAMES: tuple[tuple[Field, tuple[str, ...]], ...] = (
     (Field.SUPPORT, ("phối hợp",)),
-    (Field.TIME, ("thời gian", "thời hạn", "thời điểm", "tiến độ", "lộ trình", "hoàn thành", "hạn hoàn thành")),
+    (
+        Field.TIME,
+        ("thời gian", "thời hạn", "thời điểm", "tiến độ", "lộ trình", "hoàn thành", "hạn hoàn thành"),
+    ),
     (
         Field.LEAD,
         (
             "chủ trì", "đơn vị thực hiện", "cơ quan thực hiện", "bộ phận thực hiện", "người thực hiện",
-            "công chức thực hiện", "phòng thực hiện", "đơn vị tham mưu", "cơ quan tham mưu", "bộ phận tham mưu",
-            "công chức tham mưu", "chịu trách nhiệm", "trách nhiệm", "phụ trách", "đầu mối", "phân công",
+            "công chức thực hiện", "phòng thực hiện", "đơn vị tham mưu", "cơ quan tham mưu",
+            "bộ phận tham mưu", "công chức tham mưu", "chịu trách nhiệm", "trách nhiệm",
+            "phụ trách", "đầu mối", "phân công",
         ),
     ),
     (Field.AIM, ("mục tiêu", "chỉ tiêu")),

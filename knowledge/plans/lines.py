@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from statistics import median
 
-from knowledge.plans.bands import Bands, bands_of
 from knowledge.plans.headers import Column
 from knowledge.plans.times import with_quarters
 from knowledge.plans.words import Word, words
@@ -26,8 +24,6 @@ class TornLine:
     text: str
     words: tuple[Word, ...]
     blanks: int
-    columns: tuple[int, ...] = ()
-    """for each word the place of its column, 0 for the tasks; nothing where the layout was not kept"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +35,17 @@ class Learned:
     widths: dict[Column, float]
 
 
-def torn_lines(lines: Sequence[str], columns: int = 0) -> list[TornLine]:
-    """The lines that are not blank, each cut into words. `columns` is how many the table has from the
-    tasks on, where the layout may show which word stands in which."""
+def torn_lines(lines: Sequence[str]) -> list[TornLine]:
+    """The lines that are not blank, each cut into words."""
     found: list[TornLine] = []
-    bands = bands_of(lines, columns) if columns else None
     blanks = 0
     for index, text in enumerate(lines):
-        if not text.strip():
+        if text.strip():
+            found.append(TornLine(index, text, tuple(with_quarters(words(text[:_LONGEST]))), blanks))
+            blanks = 0
+        else:
             blanks += 1
-            continue
-        cut = tuple(with_quarters(words(text[:_LONGEST])))
-        places: tuple[int, ...] = ()
-        if bands is not None and _keeps_to(bands, text):
-            cut = tuple(word for word in cut if word.start < bands[-1][1])
-            places = tuple(_column(bands, word) for word in cut)
-        found.append(TornLine(index, text, cut, blanks, places))
-        blanks = 0
     return found
-
-
-def _column(bands: Bands, word: Word) -> int:
-    return max((place for place, (start, _) in enumerate(bands) if start <= word.start), default=0)
-
-
-def _keeps_to(bands: Bands, text: str) -> bool:
-    """Whether nothing of a line stands in the gutters: a heading goes across them."""
-    return all(not text[end:start].strip() for (_, end), (start, _) in pairwise(bands))
 
 
 def content_width(lines: Sequence[TornLine]) -> float:

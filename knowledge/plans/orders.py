@@ -27,7 +27,8 @@ _OPENINGS = tuple(
 # What a unit is told to do, as it is written after the unit's name.
 _DUTIES_TEXT = (
     "tham muu|co trach nhiem|chiu trach nhiem|chu tri|phoi hop|thuc hien|can cu|giup|la don vi|la co quan|"
-    "la dau moi|bao cao|to chuc|xay dung|trien khai|ra soat|kiem tra|cap nhat|niem yet|huong dan|tuyen truyen|"
+    "la dau moi|bao cao|to chuc|xay dung|trien khai|ra soat|kiem tra|cap nhat|niem yet|huong dan|"
+    "tuyen truyen|"
     "tong hop|khao sat|lap|bo tri|so hoa|cong khai|theo doi|danh gia|chan chinh|thong ke|don doc|ban hanh|"
     "day manh|tang cuong|tiep tuc|nghien cuu|de xuat|chuan bi|dang tai|phan cong|chi dao|gui|dam bao|bao dam|"
     "hoan thanh|tiep nhan|chu dong|quan triet|pho bien|thuong xuyen|dinh ky|kip thoi|nang cao|phan dau|"
@@ -38,7 +39,8 @@ _DUTIES_TEXT = (
 _DUTIES = tuple(tuple(one.split()) for one in _DUTIES_TEXT.split("|"))
 NO_UNITS = (
     "nhiem vu", "giai phap", "chi tieu", "muc dich", "muc tieu", "yeu cau", "noi dung", "ket qua", "linh vuc",
-    "cong tac", "noi nhan", "thoi gian", "kinh phi", "phuong phap", "tieu chi", "cong khai", "cong bo", "truong hop",
+    "cong tac", "noi nhan", "thoi gian", "kinh phi", "phuong phap", "tieu chi", "cong khai", "cong bo",
+    "truong hop",
     "can cu", "tang cuong", "thanh lap", "thanh phan", "uy quyen", "chi dao", "chu trong", "tram tro",
 )  # fmt: skip
 """Phrases that begin as names do, or stand in headings, and name no unit."""
@@ -60,7 +62,7 @@ class Order:
     sure: bool
 
 
-def order_in(text: str) -> Order | None:
+def order_in(text: str) -> Order | None:  # noqa: PLR0911 - one return for each way to say no
     """The order that a sentence gives, None where it gives none."""
     if says(text[:60], "trong qua trinh"):
         return None

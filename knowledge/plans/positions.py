@@ -33,9 +33,9 @@ _DASH_WITHIN = re.compile(r"\s[-–—+•*]\s+(?=(\w+)(?:\s+(\w+))?)")
 _ASIDE = re.compile(r"\([^()]{0,200}\)")
 
 _HEADS_TEXT = (
-    "phòng ban câu hội đoàn sở trung tổ công bộ chi ủy uỷ ubnd hđnd đơn các cán cơ lãnh trường trưởng đội trạm "
-    "văn thanh thành chủ viện kho ngân tập tòa toà mặt thường chánh giám phó hạt nhà khối bhxh vp cc đài đảng thủ "
-    "hợp quân ubmttq điện huyện thị bưu bảo"
+    "phòng ban câu hội đoàn sở trung tổ công bộ chi ủy uỷ ubnd hđnd đơn các cán cơ lãnh trường trưởng đội "
+    "trạm văn thanh thành chủ viện kho ngân tập tòa toà mặt thường chánh giám phó hạt nhà khối bhxh vp cc "
+    "đài đảng thủ hợp quân ubmttq điện huyện thị bưu bảo"
 )
 _TONED_HEADS = frozenset(_HEADS_TEXT.split())
 HEADS = frozenset(map(shape, _TONED_HEADS)) - {
@@ -59,11 +59,52 @@ def begins_names(word: Word) -> bool:
     return known and word.text[:1].isupper()
 
 
-_HEADS_ALONE = frozenset("phong ban so to doan hoi ubnd hdnd ubmttq tram truong dai doi hat".split())
+_HEADS_ALONE = frozenset(
+    [
+        "phong",
+        "ban",
+        "so",
+        "to",
+        "doan",
+        "hoi",
+        "ubnd",
+        "hdnd",
+        "ubmttq",
+        "tram",
+        "truong",
+        "dai",
+        "doi",
+        "hat",
+    ]
+)
 _HEADS_OF_TWO = frozenset(
-    "cong an|cong chuc|cong doan|trung tam|uy ban|chi cuc|chi nhanh|bo phan|bo chi|kho bac|thanh tra|"
-    "lanh dao|chu tich|giam doc|van phong|can bo|bao hiem|buu dien|mat tran|ngan hang|toa an|vien kiem|"
-    "thu truong|dang uy|hop tac".split("|")
+    [
+        "cong an",
+        "cong chuc",
+        "cong doan",
+        "trung tam",
+        "uy ban",
+        "chi cuc",
+        "chi nhanh",
+        "bo phan",
+        "bo chi",
+        "kho bac",
+        "thanh tra",
+        "lanh dao",
+        "chu tich",
+        "giam doc",
+        "van phong",
+        "can bo",
+        "bao hiem",
+        "buu dien",
+        "mat tran",
+        "ngan hang",
+        "toa an",
+        "vien kiem",
+        "thu truong",
+        "dang uy",
+        "hop tac",
+    ]
 )
 
 
@@ -151,6 +192,25 @@ def standard_position(text: str) -> str | None:
     """
     if len(text) > _LONGEST:
         return None
+    return _standard(text) or (_standard(_in_capitals(text)) if text.islower() else None)
+
+
+def _in_capitals(text: str) -> str:
+    """What is typed on a phone, abbreviations in capitals: "công chức vp-tk" is "công chức VP-TK"."""
+    return re.sub(
+        r"[^\W\d_]+", lambda word: word[0].upper() if word[0] in _abbreviations() else word[0], text
+    )
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    forms = (form for entry in _entries() for form in entry.aliases)
+    return frozenset(
+        word.lower() for form in forms for word in re.findall(r"[^\W\d_]+", form) if word.isupper()
+    )
+
+
+def _standard(text: str) -> str | None:
     row = [word for word in words(collapse(text)) if word.shape]
     for end in range(len(row), max(len(row) - 6, 0), -1):
         if end < len(row) and not _is_level(row, end):

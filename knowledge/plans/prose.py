@@ -104,7 +104,7 @@ class _Walk:
         self._child = self._child or (item.level if item.level != PARAGRAPH else 0)
         self._listed.append((place, 0, self._task(item, self._lead)))
 
-    def _heads_a_list(self, place: int, item: Item) -> tuple[str, ...]:
+    def _heads_a_list(self, place: int, item: Item) -> tuple[str, ...]:  # noqa: PLR0911
         """The unit whose duties follow an item ("- Văn phòng Ban:"), none where it is no such heading."""
         following = self._outline[place + 1] if place + 1 < len(self._outline) else None
         if following is None or (following.level <= item.level and following.level != PARAGRAPH):

@@ -13,18 +13,30 @@ _UNIT = (
     r"%|phan tram|diem|nguoi|ho so|ho|thu tuc|tthc|sang k\w*|giai phap|cuoc|lop|buoi|tin bai|tin|bai|lan"
     r"|van ban|dich vu|ngay|gio|phut|mo hinh|hoi nghi|doan|phong|don vi|dvc"
 )
-_AT_MOST = r"khong\s+qua|khong\s+vuot(?:\s+qua)?|toi\s+da|nhieu\s+nhat|duoi|it\s+hon|nho\s+hon"
-_AT_LEAST = r"t\w{1,2}i\s+th\w{3,4}|[il1]t\s+nh\wt|khong\s+duoi|tren|hon|vuot"
-_REACH = r"(?:dat|bao\s+dam|dam\s+bao)(?:\s+(?:chi\s+)?s\w+\s+diem|\s+ty\s+l\w)?"
+# Comparisons by their operators; damaged forms beside printed ones ("tbi thiéu", "tor 45% trd 1én").
+_OPERATORS = (
+    ("<=", r"khong(?:\s+\w+){0,6}?\s+(?:vuot\s+qua|vuot|qua)|toi\s+da|nhieu\s+nhat|cao\s+nhat\s+la"),
+    (">=", r"t\w{1,2}i\s+th\w{3,4}|[il1]t\s+nh\wt|khong\s+(?:duoi|thap\s+hon|it\s+hon)"),
+    ("<", r"duoi|it\s+hon|nho\s+hon|thap\s+hon"),
+    (">", r"tr\wn|hon|vuot|cao\s+hon|lon\s+hon"),
+)
+_COMPARED = "|".join(f"(?:{pattern})" for _, pattern in _OPERATORS)
+_REACH = r"(?:dat|bao\s+dam|dam\s+bao)(?:\s+(?:chi\s+)?s\w+\s+diem|\s+ty\s+l\w)?|giam|tang(?:\s+them)?"
 _WHOLE = (
     r"(?:hoan\s+thanh|thuc\s+hien|giai\s+quyet|cong\s+khai|so\s+hoa|tiep\s+nhan)(?:\s+day\s+du)?|day\s+du"
 )
+_FROM = r"t[uo]r?|tir"
 _TARGET = re.compile(
-    rf"(?<![^\W_])(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST})|(?P<reach>{_REACH})|(?P<whole>{_WHOLE}))\s+"
-    rf"(?:(?P<inner_most>{_AT_MOST})\s+|(?:{_AT_LEAST})\s+)?(?:dat\s+|la\s+|moi\s+\w+\s+co\s+)?(?:t[uo]r?\s+|tir\s+)?"
-    rf"(?P<value>{_NUMBER})\s*(?:/\s*{_NUMBER})?\s*(?P<unit>{_UNIT})"
-    rf"|(?<![\w.,])(?P<bare>{_NUMBER})\s*(?P<share>%)(?=\s*tr\w{{1,2}}\s+[l1]?\w?e?n)"
+    # a range: "từ 80% đến 90%"
+    rf"(?<![^\W_])(?:{_FROM})\s+(?P<low>{_NUMBER})\s*(?P<low_unit>{_UNIT})?\s*(?:den|-)\s*(?P<high>{_NUMBER})"
+    rf"\s*(?P<high_unit>{_UNIT})"
+    # a comparison, perhaps after "đạt": "đạt trên 95%", "ít nhất mỗi phòng có 01 sáng kiến"
+    rf"|(?<![^\W_])(?:(?P<reach>{_REACH})\b|(?P<whole>{_WHOLE})\b)?\s*(?P<compared>{_COMPARED})?"
+    rf"(?P<between>(?:\s*\b(?:dat|la|giam|tang|{_FROM}|moi\s+\w+\s+co)\b)*)\s*(?<![\w.,/])(?P<value>{_NUMBER})"
+    rf"\s*(?:/\s*(?P<of>{_NUMBER}))?\s*(?P<unit>{_UNIT})"
 )
+_AGAINST = re.compile(r"(?:bi\s+tru|mat|tru|con)\s+$")
+"""What stands before points that were lost, which are no aim."""
 _UNITS = {
     "%": "%",
     "phan tram": "%",
@@ -54,6 +66,7 @@ _UNITS = {
     "phong": "phòng",
     "don vi": "đơn vị",
 }
+_LONGEST = 5_000  # characters of one task that are searched
 _AFTERWARDS = re.compile(r"\s*tr\w{1,2}\s+[l1]?\w?[eé]?n", re.IGNORECASE)
 
 
@@ -65,27 +78,50 @@ def number(text: str) -> float:
 def targets_in(text: str) -> tuple[Target, ...]:
     """The measurable aims of a text, in order.
 
-    "đạt", "tối thiểu", "ít nhất", "trở lên" are ">="; "không quá", "dưới" are "<="; a share that is
-    to be done whole ("giải quyết 100%") is "=". A number without a unit is no target.
+    "tối thiểu", "ít nhất", "trở lên", a plain "đạt" and a change ("giảm 20%") are ">="; "trên" is ">",
+    "dưới" "<", "không quá" "<="; a share that is to be done whole ("giải quyết 100%") and all the points
+    that there are ("đạt 8/8 điểm") are "=". "Từ 80% đến 90%" is two aims. A number without a unit is none.
     """
-    line = collapse(text)
-    return tuple(_targets(line, fold(line)))
+    line = collapse(text)[:_LONGEST]
+    return tuple(dict.fromkeys(_targets(line, fold(line))))
 
 
 def _targets(line: str, folded: str) -> Iterator[Target]:
     for match in _TARGET.finditer(folded):
-        value, unit = match["value"] or match["bare"], match["unit"] or match["share"]
         end = match.end()
-        if unit != "%" and folded[end : end + 1].isalnum():
+        if (match["high_unit"] or match["unit"]) != "%" and folded[end : end + 1].isalnum():
             continue
-        # What is to be done whole is to be done neither more nor less.
-        operator = "<=" if match["most"] or match["inner_most"] else "=" if match["whole"] else ">="
-        if (more := _AFTERWARDS.match(folded, end)) is not None:
-            end, operator = more.end(), ">="
-        if match["whole"] and unit != "%":
+        shown = line[match.start() : end].strip()
+        if match["low"]:
+            unit = _UNITS.get(match["high_unit"], "sáng kiến")
+            yield Target(shown, ">=", number(match["low"]), unit)
+            yield Target(shown, "<=", number(match["high"]), unit)
             continue
-        shown = _UNITS.get(unit, "sáng kiến")
-        yield Target(line[match.start() : end].strip(), operator, number(value), shown)
+        told, after = match["unit"], _AFTERWARDS.match(folded, end)
+        if after is not None:
+            shown = line[match.start() : after.end()].strip()
+        operator = ">=" if after is not None else _operator(match)
+        if operator is None or (match["whole"] and not match["compared"] and told != "%"):
+            continue
+        if _AGAINST.search(folded, 0, match.start() + len(match[0]) - len(match[0].lstrip())):
+            continue
+        yield Target(shown, operator, number(match["value"]), _UNITS.get(told, "sáng kiến"))
+
+
+def _operator(match: re.Match[str]) -> str | None:
+    """The operator of a comparison, None where a number is only named ("50% hồ sơ")."""
+    value, whole = number(match["value"]), match["unit"] == "%" and number(match["value"]) == 100
+    if match["compared"]:
+        return next(
+            operator
+            for operator, pattern in _OPERATORS
+            if re.fullmatch(pattern, match["compared"]) is not None
+        )
+    if match["of"] is not None and match["reach"]:
+        return "=" if number(match["of"]) == value else ">="
+    if whole or match["whole"]:
+        return "="
+    return ">=" if match["reach"] or match["between"].strip() in {"dat", "giam", "tang"} else None
 
 
 _CODE = re.compile(r"(?<![\d./])([1-9]\d?(?:\s?\.\s?\d{1,2}){1,3})(?![\d/%])")

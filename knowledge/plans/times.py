@@ -191,8 +191,9 @@ _STATED = re.compile(
 )
 # "đã ban hành … trước ngày" tells what was done; "hồ sơ đã nhập", "trình tự đã công bố" only says which.
 _STORY = re.compile(
-    r"\bđã (?:được )?(?:tham mưu|ban hành|thực hiện|triển khai|tổ chức|hoàn thành|báo cáo|đạt|chỉ đạo|xây dựng"
-    r"|giải quyết|tiếp nhận|phối hợp|kiểm tra|chủ trì|bố trí|cử|trả|rà soát|tập huấn|cấp|đưa|gửi|kịp|góp|làm)\b"
+    r"\bđã (?:được )?(?:tham mưu|ban hành|thực hiện|triển khai|tổ chức|hoàn thành|báo cáo|đạt|chỉ đạo"
+    r"|xây dựng|giải quyết|tiếp nhận|phối hợp|kiểm tra|chủ trì|bố trí|cử|trả|rà soát|tập huấn|cấp|đưa|gửi"
+    r"|kịp|góp|làm)\b"
 )
 _TOLD = {"thang": "tháng", "quy": "quý", "nam": "năm", "ngay": "ngày", "truoc": "trước", "den": "đến"}
 _AROUND = 70  # characters before and after a time that say what it is the time of

@@ -43,10 +43,10 @@ def read_torn(columns: Sequence[Column], lines: Sequence[str]) -> list[TornRow]:
 
     Reads twice: the names, times and widths that the first reading met often guide the second.
     """
-    order = [column for column in columns if column in LABELS]
-    cut = torn_lines(lines, 1 + len(order))
+    cut = torn_lines(lines)
     if not cut:
         return []
+    order = [column for column in columns if column in LABELS]
     first = _read(order, cut, Learned(frozenset(), frozenset(), {}))
     return _read(order, cut, _learn(first))
 

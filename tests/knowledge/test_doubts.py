@@ -16,12 +16,12 @@ from knowledge.doubts.dates import Windows
 from knowledge.doubts.law import ended_documents
 from knowledge.doubts.running import Running
 from knowledge.doubts.terms import terms
+from knowledge.evaluation.plan_samples import LAYOUTS, sample
 from knowledge.head import read_head
 from knowledge.model import Block, Document, Head, Line, Media, Plan, PlannedTask, Reading, Score, Table
 from knowledge.plans import extract_plan
 from knowledge.plans.targets import scores_in
 from knowledge.structure import parse_document
-from tests.knowledge.plan_samples import LAYOUTS, sample
 
 VP = "Công chức Văn phòng - Thống kê"
 SIGNED = date(2024, 3, 5)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.evaluation.tearing import POSITIONS, damaged
 from knowledge.plans import is_group, positions_in, standard_position
-from tests.knowledge.plan_tables import POSITIONS, damaged
 
 OFFICE = "Công chức Văn phòng - Thống kê"
 
@@ -69,3 +69,8 @@ def test_damaged_name_is_known(name: str, seed: int) -> None:
 @given(st.text(max_size=60))
 def test_any_text_is_survived(text: str) -> None:
     assert all(name.strip() for name in positions_in(text))
+
+
+@pytest.mark.parametrize("typed", ["vp-tk", "công chức vp-tk", "cc vp-tk"])
+def test_an_abbreviation_typed_without_capitals_is_known(typed: str) -> None:
+    assert standard_position(typed) == "Công chức Văn phòng - Thống kê"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.knowledge.plan_tables import plan_of
+from knowledge.evaluation.tearing import plan_of
 
 LIST = """I. Mục đích, yêu cầu
 1. Mục đích

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.evaluation.tearing import plan_of
 from knowledge.model import Plan
 from tests.knowledge.plan_gold import PLAN_99, PLAN_105, Gold
-from tests.knowledge.plan_tables import plan_of
 
 SHARED = Path(__file__).parents[2] / "../shared/plans"
 

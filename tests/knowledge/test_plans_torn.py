@@ -8,9 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.model import Block, Head, Line, Media, Reading, Table
-from knowledge.plans import MOST_LINES, NO_TASKS, TOO_LONG, extract_plan
-from tests.knowledge.plan_tables import (
+from knowledge.evaluation.tearing import (
     CONTENTS,
     HEADER_WORDS,
     POSITIONS,
@@ -22,6 +20,8 @@ from tests.knowledge.plan_tables import (
     merged,
     plan_of,
 )
+from knowledge.model import Block, Head, Line, Media, Reading, Table
+from knowledge.plans import MOST_LINES, NO_TASKS, TOO_LONG, extract_plan
 
 OFFICE, DESK, ALL = POSITIONS[0], POSITIONS[4], POSITIONS[5]
 

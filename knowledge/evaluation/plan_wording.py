@@ -1,4 +1,4 @@
-"""What the made-up plans of the tests speak of: offices, units, work, times and targets, in words of our own."""
+"""What the made-up plans speak of: offices, units, work, times and targets, in words of our own."""
 
 from __future__ import annotations
 
@@ -200,9 +200,9 @@ _TAILS = (
 _AIMS: tuple[tuple[str, str, str], ...] = (
     ("đạt từ {} trở lên", ">=", "%"),
     ("tỷ lệ tối thiểu {}", ">=", "%"),
-    ("đạt trên {}", ">=", "%"),
+    ("đạt trên {}", ">", "%"),
     ("không để quá hẹn vượt quá {}", "<=", "%"),
-    ("tỷ lệ trễ dưới {}", "<=", "%"),
+    ("tỷ lệ trễ dưới {}", "<", "%"),
     ("giải quyết 100% hồ sơ", "=", "%"),
     ("ít nhất {} cuộc", ">=", "cuộc"),
     ("tối thiểu {} buổi", ">=", "buổi"),
@@ -223,7 +223,8 @@ SENTENCE_TIMES = (
     "từ tháng 5/2031 đến hết tháng 9/2031", "chậm nhất đến ngày 10/12/2031",
 )  # fmt: skip
 SECTIONS = (
-    "Công tác chỉ đạo, điều hành", "Cải cách chế độ công vụ", "Đổi mới cách phục vụ người dân tại nơi giao dịch",
+    "Công tác chỉ đạo, điều hành", "Cải cách chế độ công vụ",
+    "Đổi mới cách phục vụ người dân tại nơi giao dịch",
     "Xây dựng chính quyền số", "Nâng cao sự hài lòng của tổ chức, công dân", "Cải cách tài chính công",
     "Kỷ luật, kỷ cương trong cơ quan", "Thông tin, tuyên truyền",
 )  # fmt: skip
@@ -251,5 +252,8 @@ def work(chance: random.Random, *, aimed: float = 0.3, coded: float = 0.0) -> Wo
 def aim(chance: random.Random) -> tuple[str, tuple[Target, ...]]:
     """A sentence that says only an aim."""
     value = chance.randint(40, 95)
-    words = chance.choice(("đạt từ {}% trở lên", "đạt tối thiểu {}%", "đạt trên {}%")).format(value)
-    return f"Tỷ lệ giấy tờ trả đúng hẹn {words}.", (Target(words, ">=", value, "%"),)
+    words, operator = chance.choice(
+        (("đạt từ {}% trở lên", ">="), ("đạt tối thiểu {}%", ">="), ("đạt trên {}%", ">"))
+    )
+    words = words.format(value)
+    return f"Tỷ lệ giấy tờ trả đúng hẹn {words}.", (Target(words, operator, value, "%"),)

@@ -1,4 +1,4 @@
-"""Tables of tasks made for the tests, torn and damaged as OCR does it."""
+"""Tearing and damaging made-up plans as OCR does it: by cell, by line, letter by letter."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from knowledge.evaluation.plan_samples import Sample
 from knowledge.model import Head, Line, Media, Plan, Reading, Table
 from knowledge.plans import extract_plan
 from knowledge.vietnamese import fold
-from tests.knowledge.plan_samples import Sample
 
 
 @dataclass(frozen=True)
@@ -234,14 +234,6 @@ def misread(text: str, chance: random.Random) -> str:
         else:
             found.append(letter)
     return "".join(found)
-
-
-def restored(text: str, chance: random.Random, rate: float = 0.05) -> str:
-    """A text as the restoration of damage gives it: some syllables wrong, most right."""
-    return " ".join(
-        misread(word, chance) if word.isalpha() and chance.random() < rate else word
-        for word in text.split(" ")
-    )
 
 
 def plan_of(lines: Sequence[str]) -> Plan:

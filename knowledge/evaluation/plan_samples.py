@@ -7,8 +7,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.model import Block, Line, Table, Target
-from tests.knowledge.plan_wording import (
+from knowledge.evaluation.plan_wording import (
     CELL_TIMES,
     OFFICES,
     SECTIONS,
@@ -19,6 +18,7 @@ from tests.knowledge.plan_wording import (
     aim,
     work,
 )
+from knowledge.model import Block, Line, Table, Target
 
 LAYOUTS = ("table", "labels", "orders", "duties")
 
@@ -68,7 +68,7 @@ class Sample:
 
 def sample(layout: str, seed: int) -> Sample:
     """The made-up plan of a layout and a seed."""
-    chance = random.Random(f"{layout} {seed}")
+    chance = random.Random(f"{layout} {seed}")  # noqa: S311 - no secret
     office = chance.choice(OFFICES)
     if layout == "table":
         return _table_plan(office, chance)
@@ -179,10 +179,12 @@ def _small(text: str) -> str:
 
 _HEADINGS: dict[str, tuple[str, ...]] = {
     "number": ("TT", "STT", "Số TT"),
-    "content": ("Nội dung công việc", "Nhiệm vụ", "Nội dung, nhiệm vụ", "Nội dung thực hiện", "Nhiệm vụ, giải pháp"),
+    "content": (
+        "Nội dung công việc", "Nhiệm vụ", "Nội dung, nhiệm vụ", "Nội dung thực hiện", "Nhiệm vụ, giải pháp",
+    ),
     "lead": (
-        "Cơ quan chủ trì", "Đơn vị thực hiện", "Chủ trì", "Bộ phận tham mưu", "Đơn vị chủ trì", "Người phụ trách",
-        "Đơn vị chủ trì thực hiện",
+        "Cơ quan chủ trì", "Đơn vị thực hiện", "Chủ trì", "Bộ phận tham mưu", "Đơn vị chủ trì",
+        "Người phụ trách", "Đơn vị chủ trì thực hiện",
     ),
     "support": ("Cơ quan phối hợp", "Đơn vị phối hợp", "Phối hợp", "Bộ phận phối hợp"),
     "time": ("Thời gian thực hiện", "Thời gian hoàn thành", "Thời hạn", "Thời gian", "Tiến độ"),
@@ -227,8 +229,8 @@ def _table_plan(office: Office, chance: random.Random) -> Sample:
             "note": "",
         }
         supports = deal.supports if "support" in order else ()
-        gold = GoldTask(told.text, deal.leads, supports, time, section, told.targets, told.criteria)
-        rows.append(Row(cells, gold))
+        meant = GoldTask(told.text, deal.leads, supports, time, section, told.targets, told.criteria)
+        rows.append(Row(cells, meant))
     lines = [Line(line) for line in _wrapped(_opening(office, chance), chance)]
     lines += [Line("II. NHIỆM VỤ"), Line("Nhiệm vụ cụ thể tại Phụ lục kèm theo."), Line("PHỤ LỤC")]
     gold = tuple(row.gold for row in rows if isinstance(row, Row))
