@@ -21,6 +21,7 @@ _SAME = -0.3  # an abbreviation read right
 _CAPITALS = -9.0  # capitals that are no known abbreviation
 _STRANGE = -21.0  # a word that is no Vietnamese syllable and nothing known, read right
 _ROMAN = re.compile(r"[IVX]+")
+_JOINED = re.compile(r"[A-ZĐ]{1,6}(?:&[A-ZĐ]{1,6})+")  # TB&XH
 _LETTERLIKE = "¢€@&£§¥"
 """Marks that OCR reads in place of letters."""
 
@@ -97,10 +98,11 @@ class Candidates:
             return True
         if is_syllable(core.lower()) and not self._alphabet.issuperset(core):
             return True
-        if not (core.isupper() and core.isalpha()):
-            return False
-        has_vowel = any(letter in "AEIOUYĂÂÊÔƠƯ" for letter in core)
-        return core.lower() in self.known or len(core) == 1 or not (has_vowel or shouted)
+        if _JOINED.fullmatch(core):
+            return True
+        # Abbreviations are what they are; only among other capitals may capitals be a word.
+        is_capital = core.isupper() and core.isalpha()
+        return is_capital and (not shouted or core.lower() in self.known or len(core) == 1)
 
     def _unchanged(self, core: str) -> float:
         """How likely a word is what it looks like, though no syllable."""

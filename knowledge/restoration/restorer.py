@@ -35,6 +35,7 @@ class RestoredLine:
 
 _PIECE = re.compile(r"\s+|\S+")
 _CODE = re.compile(r"(?=.*\d)(?=.*[^\W\d_]).*[/-].*|\S+@\S+|(?:https?://|www\.)\S+|\S+\.(?:vn|com)\b\S*")
+_COMPOUND = re.compile(r"(?=.*[A-ZĐ])[A-ZĐb&]{1,6}(?:[-–][A-ZĐb&]{1,6})+")  # VP-TK, ĐC-XD-ĐT&MT
 _INNER = re.compile(r"[-–/]|\d{2,}(?=[^\W\d_]{2})|(?:(?!\d{2,}[^\W\d_]{2})[^-–/])+")
 _CAPITALS = 0.6  # of a word's letters, for OCR makes small ones of some
 
@@ -83,6 +84,7 @@ class Restorer:
             elif (
                 is_number(token.core)
                 or _CODE.fullmatch(token.core)
+                or _COMPOUND.fullmatch(token.core)
                 or is_label(token, first=not any(said.strip() for said, _ in pieces))
             ):
                 pieces.append((piece, None))

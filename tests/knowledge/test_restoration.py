@@ -104,6 +104,11 @@ def test_capitals_and_abbreviations_are_kept() -> None:
     ]
 
 
+def test_compound_abbreviations_are_never_words() -> None:
+    line = "Phong TN&MT, TC-KH, PC-XD-DT&MT va LB-TB&XH"
+    assert restore_lines([line])[0].text == "Phòng TN&MT, TC-KH, PC-XD-DT&MT và LB-TB&XH"
+
+
 def test_labels_are_no_words() -> None:
     said = [
         line.text.split()[0]
