@@ -15,6 +15,7 @@ from knowledge.plans.words import words
 from knowledge.vietnamese import collapse
 
 _CELL_LINES, _TIME_WORDS = 5, 16
+_LONGEST_CELL = 500  # characters of a cell of names or times
 
 
 class Kind(Enum):
@@ -68,10 +69,10 @@ def cells_of(lines: Sequence[str]) -> list[Cell]:
 
 
 def _kind(text: str) -> Kind:
-    said = [word for word in words(text) if word.shape]
+    said = [word for word in words(text[:_LONGEST_CELL]) if word.shape]
     if not said or (len(said) == 1 and (said[0].text.isdigit() or said[0].shape.strip("ivxl1") == "")):
         return Kind.NUMBER
-    if text.count("\n") >= 2 * _CELL_LINES:
+    if text.count("\n") >= 2 * _CELL_LINES or len(text) > _LONGEST_CELL:
         return Kind.TEXT
     if len(said) <= _TIME_WORDS and read_time(text) is not None:
         return Kind.TIME

@@ -20,8 +20,8 @@ from knowledge.plans.words import Word
 EMPTY, OPEN = -1, -2
 """Instead of a node: nothing of this cell was met yet; within a name that is not in the dictionary."""
 LABELS = {Column.LEAD: "l", Column.SUPPORT: "s", Column.OTHER: "o", Column.TIME: "t"}
-"""The letter that marks a word of a column; "o" is what a task brings forth, "c" is content, "x" noise, "b" a
-rule, "n" a row's number."""
+"""The letter that marks a word of a column ("o" is what a task brings forth); "c" is content, "x" noise,
+"b" a rule, "n" a row's number."""
 
 _MOVES, _DEALT, _FRAGMENTS = 8, 5, 6
 _WIDE_WORD = -0.6

@@ -196,7 +196,7 @@ class Labelled:
                 lead,
                 support,
                 section,
-                " ".join(text.strip(" .;,") for text in group.said.get(Field.TIME, ())),
+                " ".join(map(_bare, group.said.get(Field.TIME, ()))),
                 "\n".join(self._outline[place].quote for place in sorted(told)),
                 self._outline[work.places[0]].page,
                 " ".join(group.aims),
@@ -223,6 +223,12 @@ def _parties(group: _Group) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _names(parties: tuple[tuple[str, ...], tuple[str, ...]]) -> Iterable[str]:
     return (*parties[0], *parties[1])
+
+
+def _bare(time: str) -> str:
+    """A time without the marks that end its label or its bracket."""
+    text = time.strip(" .;,")
+    return text.rstrip(" )") if "(" not in text else text
 
 
 def _plain(text: str) -> str:

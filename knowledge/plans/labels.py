@@ -108,10 +108,11 @@ def _label_start(cut: list[Word], colon: int) -> int | None:
         before = cut[index - 1].text if index else "("
         if before in _BOUNDARIES:
             best = index
-    # What looks alike in damaged text is another word in clean text: "Thanh tra" and "thành".
+    # What looks alike in damaged text is another word in clean text ("Thanh tra" and "thành"), but for one
+    # syllable that its restoration left wrong.
     if best is not None and clean:
-        told = [word.text.lower() for word in cut[best:colon] if word.shape]
-        return best if all(word in _WORDS for word in told) else None
+        wrong = [word for word in cut[best:colon] if word.shape and word.text.lower() not in _WORDS]
+        return best if len(wrong) <= 1 and not any(has_tones(word.text) for word in wrong) else None
     return best
 
 

@@ -29,6 +29,7 @@ PARAGRAPH = 9
 """The level of a paragraph that begins with no mark."""
 
 _WHOLE = 130  # characters: a text with lines longer than a printed line has its paragraphs in one line each
+_BRACKET_LINES = 6  # that an open bracket may go over
 _SHORT = 0.72  # of the width: a line that ends sooner ends its paragraph
 _OPENINGS = frozenset({"giao", "yeu", "de", "phan", "trong", "dinh"})
 """Folded first words of paragraphs that order somebody, or that end a plan."""
@@ -59,6 +60,7 @@ def items(lines: Sequence[Line]) -> list[Item]:
     width = _width(lines)
     blank = True
     before = ""
+    brackets = 0  # opened in the item and not yet closed
     for line in lines:
         text = line.text.strip().lstrip("~ ")
         if not text:
@@ -72,11 +74,14 @@ def items(lines: Sequence[Line]) -> list[Item]:
             and not blank
         ):
             level, mark = PARAGRAPH, ""  # "… tiêu chí / 1.2.2 bị trừ điểm": a number within a sentence
-        if found and level == PARAGRAPH and _goes_on(text, before, width, blank=blank):
+        within = brackets > 0 and len(found[-1][3]) < _BRACKET_LINES if found else False
+        if found and level == PARAGRAPH and (within or _goes_on(text, before, width, blank=blank)):
             found[-1][2].append(text)
             found[-1][3].append(line)
         else:
+            brackets = 0
             found.append((level, mark.strip(), [text[len(mark) :]], [line]))
+        brackets += text[len(mark) :].count("(") - text[len(mark) :].count(")")
         blank, before = False, text
     return [
         Item(level, mark, collapse(" ".join(texts)), tuple(one.verbatim for one in told), told[0].page)

@@ -14,6 +14,7 @@ from knowledge.plans.words import Word, has_tones, likeness, shape, shapes, word
 from knowledge.vietnamese import collapse, nfc
 
 _LEVELS = ("phường", "xã", "thị trấn", "thị xã", "huyện", "quận", "thành phố", "tỉnh")
+_LEVEL_SHAPES = tuple(map(shapes, _LEVELS))
 _JOINS = frozenset({"va", "cung"})
 _IN_FULL = {
     "UBND": "Ủy ban nhân dân",
@@ -252,7 +253,7 @@ def _is_level(row: Sequence[Word], start: int) -> bool:
         return True
     while len(rest) > 1 and _is_place(rest[-1:]) and not _ends_in_level(rest):
         rest = rest[:-1]
-    return any(len(rest) == len(level) and _are(rest, level) for level in map(shapes, _LEVELS))
+    return any(len(rest) == len(level) and _are(rest, level) for level in _LEVEL_SHAPES)
 
 
 def _is_place(row: Sequence[Word]) -> bool:
@@ -265,7 +266,7 @@ def _is_place(row: Sequence[Word]) -> bool:
 
 def _ends_in_level(row: Sequence[Word]) -> bool:
     said = [word for word in row if word.shape]
-    return any(len(said) >= len(level) and _are(said[-len(level) :], level) for level in map(shapes, _LEVELS))
+    return any(len(said) >= len(level) and _are(said[-len(level) :], level) for level in _LEVEL_SHAPES)
 
 
 def _are(row: Sequence[Word], level: Sequence[str]) -> bool:

@@ -120,7 +120,7 @@ _WORDS = {
     "QUY": r"qu[yi]",
     "HANG": r"(?:h[aied]ng|m[o6]i)",
     "DINHKY": r"d[ij]nh k[yi]",
-    "CHAMNHAT": r"ch[a-z]{1,2}m nh[a-z]{1,2}t(?: la| vao)?",
+    "CHAMNHAT": r"ch[a-z]{1,2}m nh[a-z]{1,2}t(?: la| vao)?(?: d[e€¢]n(?: h[e€¢]t)?)?",
     "DEN": r"d[e€¢]n(?: h[e€¢]t)?",
 }
 _PIECES = {
@@ -132,7 +132,7 @@ _PIECES = {
     "HALF": r"(?:[369]|0[369]|sau|chin) THANG (?:dau|cuoi) NAM(?: \d{4})?",
     "PART": r"(?:(?:nua )?dau|giua|(?:nua )?cuoi|h[e€¢]t) (?:NAM(?: \d{4})?|QUARTERS|MONTHS)",
     "UNIT": r"(?:NGAY|tuan|THANG|QUY|NAM)(?! ?\d)(?![a-z])(?! (?:dinh|che|trinh|hoach|[ivlh1]{1,3}\b))",
-    "LIST": r"(?:UNIT|(?:[369]|sau) THANG)(?:(?:,| va|;) (?:HANG )?(?:UNIT|[369] THANG))*",
+    "LIST": r"(?:UNIT|(?:[369]|sau) THANG)(?:(?:,| va|;) (?:HANG )?(?:UNIT|(?:[369]|sau) THANG))*",
     "PERIOD": r"(?:tuan|THANG|QUY|NAM)",
     "RATE": r"(?:(?:\d{1,2}|mot|ba|sau) )?PERIOD ?(?:mot|/|1|01) ?lan|(?:\d{1,2}|mot|hai) lan ?/ ?PERIOD",
     "MONTHOF": r"(?:cua )?THANG (?:dau|giua|cuoi) (?:cua )?(?:HANG )?QUY(?: sau)?",

@@ -48,6 +48,7 @@ class Word:
         return self.text in {";", ","}
 
 
+@lru_cache(maxsize=50_000)
 def shape(text: str) -> str:
     """A word folded, with the digits and letter pairs that OCR writes for Vietnamese letters undone."""
     folded = fold(text)

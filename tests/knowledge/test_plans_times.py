@@ -232,3 +232,15 @@ def test_hostile_text_takes_no_time(piece: str) -> None:
     time_mentions(text)
     read_time(text[:199])
     assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Tham mưu phiếu lấy ý kiến chậm nhất đến ngày 10/12/2031.", "Chậm nhất đến ngày 10/12/2031"),
+        ("định kỳ hằng quý, sáu tháng và hằng năm tổng hợp", "Định kỳ hằng quý, sáu tháng và hằng năm"),
+        ("Rà soát kho dữ liệu hộ tịch đã nhập trước 30/5/2031.", "Trước 30/5/2031"),
+    ],
+)
+def test_a_time_is_taken_whole(text: str, said: str) -> None:
+    assert [mention.text for mention in time_mentions(text)] == [said]
