@@ -19,12 +19,12 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pdfplumber
-from knowledge.evaluation.plan_samples import sample
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from knowledge.evaluation.plan_samples import sample
 from knowledge.evaluation.scans import font_file, scanned
 from knowledge.model import Line
 from knowledge.reading import read
