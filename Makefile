@@ -26,6 +26,8 @@ measure: .venv/installed-dev ## every figure of docs/measurements.md
 	$(BIN)/python -m benchmarks.answers
 	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.plans
+	$(BIN)/cchc evaluate reading
+	$(BIN)/python -m benchmarks.reading
 
 lock: .venv/installed-dev ## resolve pyproject.toml again into the two lock files
 	$(BIN)/pip install --quiet pip-tools
