@@ -54,9 +54,10 @@ class Gold:
 
 
 def syllables_of(line: str) -> list[str]:
-    """The words of a line that have a letter and no digit, parts of compounds apart."""
-    parts = (part for word in nfc(line).split() for part in _BETWEEN.split(cut(word).core))
-    return [part for part in parts if part == UNTOLD or (_LETTER.search(part) and not _DIGIT.search(part))]
+    """The words of a line that have a letter and no digit, parts of compounds apart; no codes."""
+    cores = (cut(word).core for word in nfc(line).split())
+    parts = (part for core in cores if not _DIGIT.search(core) for part in _BETWEEN.split(core))
+    return [part for part in parts if part == UNTOLD or _LETTER.search(part)]
 
 
 def codes_of(line: str) -> list[str]:
