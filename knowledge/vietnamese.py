@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SYLLABLE = re.compile(r"[^\W_]+(?:[./-](?=\w)[^\W_]+)*", re.UNICODE)
 _STROKE = str.maketrans("đĐ", "dD")
@@ -20,9 +21,11 @@ def fold(text: str) -> str:
     The number of characters is kept for text in NFC, so positions in the folded text are
     positions in the original.
     """
-    return "".join(_fold_character(character) for character in text)
+    return "".join(map(_fold_character, text))
 
 
+# Every reader folds every line: few letters, met millions of times.
+@lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
     base = unicodedata.normalize("NFD", character.translate(_STROKE))[0].lower()
     return base if len(base) == 1 else character
