@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.vietnamese import fold, nfc
 from retrieval.model import Index, Passage
+from retrieval.spelling_out import spelled_out
 from retrieval.terms import (
     PLACE_MARK,
     folded_form,
@@ -26,8 +27,8 @@ PAIR_WEIGHT = 0.3
 QUOTE_LONGEST = 600
 """Characters of a quote, unless one sentence alone is longer."""
 
-_UNIT = re.compile(r"[^\n]*?(?:[.;:!?](?=\s)|(?=\n|$))\s*")
-
+MOST_LINES = 60
+"""Lines of a passage that are looked at."""
 
 MOST_TERMS = 256
 """Distinct terms of a question that are weighed, the first ones, so that a pasted page stays fast."""
@@ -85,60 +86,11 @@ def coverage(asked: Wanted, passage: Passage) -> Coverage:
     return Coverage(asked.share(matched, set(asked.weights)), asked.share(matched & pairs, pairs))
 
 
-def best_part(asked: Wanted, passage: Passage) -> str:
-    """The part of a passage to quote: a verbatim slice of its text, of whole lines or sentences.
-
-    Where the question names a clause or point within the passage, that. Otherwise a text of at most
-    `QUOTE_LONGEST` characters whole; of a longer one the run of sentences within that length that has
-    most of what is asked, the shortest such. A run that ends in a colon goes on with the list that it
-    opens, as far as there is room.
-    """
-    text = passage.text
-    named = _named_part(asked, passage)
-    if named is not None:
-        return named[:QUOTE_LONGEST]
-    if len(text) <= QUOTE_LONGEST:
-        return text
-    units = [match.span() for match in _UNIT.finditer(text) if match.group().strip()]
-    first, last = _best_run(asked, text, units)
-    if text[: units[last][1]].rstrip().endswith(":") or last == first == 0:
-        while last + 1 < len(units) and units[last + 1][1] - units[first][0] <= QUOTE_LONGEST:
-            last += 1
-    return text[units[first][0] : units[last][1]].strip()
-
-
-def _best_run(asked: Wanted, text: str, units: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """The first and last of the run of units with most of what is asked; the opening where none has any."""
-    matched = [_matched(asked, _analysed(text[start:end])) for start, end in units]
-    best = (0.0, 0, 0, 0)
-    for first in range(len(units)):
-        together: set[str] = set()
-        for last in range(first, len(units)):
-            length = units[last][1] - units[first][0]
-            if last > first and length > QUOTE_LONGEST:
-                break
-            together |= matched[last]
-            weight = round(sum(asked.weights[term] for term in together), 6)
-            if weight:
-                best = max(best, (weight, -length, -first, -last))
-    return -best[2], -best[3]
-
-
-def _named_part(asked: Wanted, passage: Passage) -> str | None:
-    """The clause or point of a passage that the question names, where the passage is larger than it."""
-    here = places(passage.locator)
-    below = [term for term in asked.weights if here and term.startswith(f"{here[-1]}.")]
-    if not below:
-        return None
-    start, end = 0, len(passage.text)
-    for label in max(below, key=len)[len(here[-1]) + 1 :].split("."):
-        found = re.compile(rf"^{label}[.)] ", re.MULTILINE).search(passage.text, start, end)
-        if found is None:
-            return None
-        sibling = r"\d+[a-z]?\. " if label[0].isdigit() else r"(?:[a-zđ]\)|\d+[a-z]?\.) "
-        following = re.compile(rf"^{sibling}", re.MULTILINE).search(passage.text, found.end(), end)
-        start, end = found.start(), following.start() if following else end
-    return passage.text[start:end].strip()
+def best_line(asked: Wanted, passage: Passage) -> float:
+    """The share of a question's terms, in [0, 1], that the best line of a passage's text has."""
+    lines = [line for line in passage.text.split("\n") if line.strip()][:MOST_LINES]
+    every = set(asked.weights)
+    return max((asked.share(_matched(asked, _line(line)), every) for line in lines), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +102,16 @@ class _Analysis:
 
 
 def _analysed(text: str) -> _Analysis:
+    whole = spelled_out(nfc(text))
     return _Analysis(
-        folded=frozenset(terms(nfc(text))),
-        toned=frozenset(toned_terms(text)) if is_toned(text) else None,
+        folded=frozenset(terms(whole)),
+        toned=frozenset(toned_terms(whole)) if is_toned(text) else None,
     )
 
 
 _remembered = lru_cache(maxsize=512)(_analysed)
 """For whole passages, the same of which are asked about again and again: it is most of an answer's time."""
+_line = lru_cache(maxsize=4096)(_analysed)
 
 
 def _matched(asked: Wanted, has: _Analysis) -> set[str]:

@@ -157,6 +157,15 @@ def places(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def place_in_words(place: str) -> str:
+    """A place of law as people write it: "@dieu18.2.a" is "Điều 18 khoản 2 điểm a"."""
+    article, *below = place.removeprefix(f"{PLACE_MARK}dieu").split(".")
+    levels = ("khoản", "điểm")
+    return " ".join(
+        [f"Điều {article}", *(f"{level} {label}" for level, label in zip(levels, below, strict=False))]
+    )
+
+
 @lru_cache(maxsize=1 << 16)
 def folded_form(term: str) -> str:
     """The folded syllable of a toned term."""
