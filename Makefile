@@ -31,9 +31,9 @@ measure: .venv/installed-dev ## every figure of docs/measurements.md
 
 lock: .venv/installed-dev ## resolve pyproject.toml again into the two lock files
 	$(BIN)/pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --upgrade --strip-extras --extra dense --no-emit-index-url \
+	$(BIN)/pip-compile --quiet --upgrade --strip-extras --no-emit-index-url \
 		--no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml
-	$(BIN)/pip-compile --quiet --strip-extras --extra dense --extra dev --no-emit-index-url \
+	$(BIN)/pip-compile --quiet --strip-extras --extra dev --no-emit-index-url \
 		--no-emit-find-links --no-emit-trusted-host --constraint requirements.lock \
 		--output-file requirements-dev.lock pyproject.toml
 	sed -i 's/^\(torch==[0-9.]*\)+cpu/\1/' requirements.lock requirements-dev.lock

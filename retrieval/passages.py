@@ -41,6 +41,7 @@ _NEVER_INSIDE = frozenset({*_NEVER_WHOLE, SectionKind.ARTICLE, SectionKind.ROW})
 class _Piece:
     """A passage before it has its name."""
 
+    section: int
     locator: str
     page: int | None
     heading: tuple[str, ...]
@@ -60,7 +61,7 @@ def make_passages(document_id: int, document: Document) -> tuple[Passage, ...]:
     of the sections' readable texts, in order, joined by line breaks.
     """
     head = document.head
-    top = " ".join(part for part in (head.kind, head.number, head.title) if part)
+    top = " ".join(part for part in (head.kind, head.number, head.issuer, head.title) if part)
     tree = _Tree(document.sections)
     pieces = [piece for root in tree.groups(None) for piece in _divide(tree, root, (top,) if top else ())]
     return tuple(
@@ -72,6 +73,8 @@ def make_passages(document_id: int, document: Document) -> tuple[Passage, ...]:
             heading="\n".join(piece.heading),
             text=piece.text,
             original=piece.original,
+            document=top,
+            section=piece.section,
         )
         for ordinal, piece in enumerate(pieces, start=1)
     )
@@ -127,11 +130,11 @@ def _divide(tree: _Tree, group: tuple[int, ...], heading: tuple[str, ...]) -> It
     if all(number not in tree.children for number in group) or _stays_whole(tree, group[0], whole):
         above = (*heading, _named(first)) if first.title else heading
         for part, original in _split(tree.lines(group)):
-            yield _Piece(first.locator, first.page, above, part, original)
+            yield _Piece(group[0], first.locator, first.page, above, part, original)
         return
     below, lead = _opening(first)
     for part, original in _split(lead):
-        yield _Piece(first.locator, first.page, (*heading, *below), part, original)
+        yield _Piece(group[0], first.locator, first.page, (*heading, *below), part, original)
     for child in tree.groups(group[0]):
         yield from _divide(tree, child, (*heading, *below))
 

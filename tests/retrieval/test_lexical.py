@@ -61,13 +61,6 @@ def test_the_place_a_question_names_is_found_first(index: LexicalIndex) -> None:
     assert found(index, "khoản 2 Điều 4 về sách")[0] == DAMAGE.id
 
 
-def test_exact_tones_are_preferred(tmp_path: Path) -> None:
-    index = LexicalIndex(tmp_path)
-    index.add([passage("Sổ hộ tịch của phường", ordinal=1), passage("Sổ hồ tích của phường", ordinal=2)])
-    assert found(index, "hồ tích")[0] == "1:2"
-    assert found(index, "hộ tịch")[0] == "1:1"
-
-
 def test_damaged_text_is_found_by_its_letters(tmp_path: Path) -> None:
     index = LexicalIndex(tmp_path)
     index.add([passage("Bo phan tiep nhan va tra ket qua")])
@@ -165,7 +158,7 @@ def test_a_folder_that_stays_locked_is_a_typed_error(tmp_path: Path) -> None:
 
 
 def test_a_change_that_fails_changes_nothing(index: LexicalIndex, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(passage: Passage) -> None:
+    def fail(passage: Passage, *, first: bool) -> None:
         raise RuntimeError
 
     monkeypatch.setattr("retrieval.lexical._entry", fail)

@@ -1,0 +1,1 @@
+"""Measuring retrieval and answers: benchmarks, measures, forms of questions, baselines, saved reports."""

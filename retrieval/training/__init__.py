@@ -1,0 +1,1 @@
+"""Learning the embedding and the ranking: `python -m retrieval.training` (docs/models.md)."""
