@@ -19,7 +19,7 @@ from typing import Any
 
 import uvicorn
 
-from bot.assistant import Assistant
+from bot.assistant import Assistant, ToWrite
 from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel
 from bot.database import Database, open_database
@@ -27,6 +27,7 @@ from bot.delivery import DatabaseOutbox, Delivery
 from bot.files import FileStore
 from bot.library import Library
 from bot.model import Incoming
+from bot.models import abbreviations_of, index_opener, writer_of
 from bot.planner import Planner
 from bot.ports import Channel
 from bot.reading_room import ReadingRoom
@@ -35,6 +36,7 @@ from bot.store import IntakeStore
 from bot.transcript import DatabaseTranscript
 from reminders.office_store import OfficeStore
 from reminders.outbox import Outbox
+from retrieval.writing.writer import Writer
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +58,7 @@ class Core:
     library: Library
     planner: Planner
     clock: Callable[[], datetime]
+    writer: Writer | None
 
 
 def utc_now() -> datetime:
@@ -68,8 +71,11 @@ def build_core(settings: Settings, clock: Callable[[], datetime] = utc_now) -> C
     folder = settings.data_dir
     database = open_database(folder / "cchc.db")
     files = FileStore(folder / "files")
-    library = Library(database, files, folder / "index", settings.read_seconds)
-    return Core(settings, database, files, library, Planner(database, clock), clock)
+    library = Library(
+        database, files, index_opener(settings), abbreviations_of(settings), settings.read_seconds
+    )
+    planner = Planner(database, clock)
+    return Core(settings, database, files, library, planner, clock, writer_of(settings))
 
 
 class Program:
@@ -85,6 +91,7 @@ class Program:
         self.delivery = Delivery(outbox, channels)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._bells: list[asyncio.Event] = []
+        self._writing: set[asyncio.Task[None]] = set()
         self._reconciled = False
         self.reading_room = ReadingRoom(
             core.database,
@@ -104,15 +111,33 @@ class Program:
 
     async def receive(self, incoming: Incoming) -> None:
         """Deal with an incoming thing off the event loop, and let what follows from it be done at once."""
-        await asyncio.to_thread(self._receive, incoming)
+        to_write = await asyncio.to_thread(self._receive, incoming)
+        self._ring()
+        writer = self.core.writer
+        if writer is None:
+            return
+        for writing in to_write:
+            task = asyncio.create_task(self._write(writing, writer))
+            self._writing.add(task)
+            task.add_done_callback(self._writing.discard)
+
+    async def _write(self, writing: ToWrite, writer: Writer) -> None:
+        try:
+            await asyncio.to_thread(self.assistant.write, writing, writer)
+        except Exception:
+            log.exception("an answer could not be written in a model's words; the quoted one stands")
+        self._ring()
+
+    def _ring(self) -> None:
         for bell in self._bells:
             bell.set()
 
-    def _receive(self, incoming: Incoming) -> None:
-        self.assistant.receive(incoming)
+    def _receive(self, incoming: Incoming) -> list[ToWrite]:
+        to_write = self.assistant.receive(incoming)
         if incoming.file is not None and incoming.file.path is not None:
             # The assistant has kept what it wants to keep; nobody's files pile up at the door.
             incoming.file.path.unlink(missing_ok=True)
+        return to_write
 
     async def work(self) -> None:
         """Read files, make reminders and send messages until cancelled."""

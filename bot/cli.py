@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.commands import documents, evaluating, people, reminding, restoring, running
+from bot.commands import documents, evaluating, gaps, people, reminding, restoring, running
 from bot.commands.failures import reasons
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app.command()(running.demo)
 app.add_typer(documents.knowledge, name="knowledge")
 app.command()(documents.ask)
 app.command()(documents.search)
+app.add_typer(gaps.gaps, name="gaps")
 app.add_typer(documents.plan, name="plan")
 app.command()(restoring.restore)
 app.add_typer(evaluating.evaluate, name="evaluate")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 from bot.database import Database
@@ -15,10 +15,12 @@ from knowledge.model import Document, Reading
 from knowledge.reading import read_isolated
 from knowledge.store import DocumentStore, Entry
 from knowledge.structure import parse_document
+from knowledge.vietnamese import fold
 from retrieval.answering import answer, search
-from retrieval.lexical import LexicalIndex
+from retrieval.hybrid import HybridIndex
 from retrieval.model import Answer, Citation, DocumentName
 from retrieval.passages import make_passages
+from retrieval.question import Abbreviations, QuestionRestorer, Understood, understand_question
 
 Progress = Callable[[int, int], None]
 
@@ -34,12 +36,21 @@ class Added:
 class Library:
     """The documents of all offices. Each office has its own index folder, so none sees another's."""
 
-    def __init__(self, database: Database, files: FileStore, index_folder: Path, read_seconds: float) -> None:
+    def __init__(
+        self,
+        database: Database,
+        files: FileStore,
+        open_index: Callable[[int], HybridIndex],
+        abbreviations: Abbreviations,
+        read_seconds: float,
+    ) -> None:
+        """`open_index` opens the index of an office by its id; it is called once for each."""
         self._database = database
         self._files = files
-        self._index_folder = index_folder
+        self._open_index = open_index
+        self._abbreviations = abbreviations
         self._read_seconds = read_seconds
-        self._indexes: dict[int, LexicalIndex] = {}
+        self._indexes: dict[int, HybridIndex] = {}
 
     def add(
         self,
@@ -103,9 +114,24 @@ class Library:
         with self._database.read() as session:
             return DocumentStore(session).entries(office_id)
 
-    def ask(self, office_id: int, question: str) -> Answer:
-        """Answer a question out of the office's documents."""
-        return answer(question, self._index(office_id), self._names(office_id))
+    def understand(self, question: str, today: date, previous: str | None = None) -> Understood:
+        """A question as it is meant; `previous` is the one that the same person asked before it."""
+        return understand_question(
+            question,
+            today=today,
+            abbreviations=self._abbreviations,
+            restorer=QuestionRestorer.shipped(),
+            previous=previous,
+        )
+
+    def answer(self, office_id: int, understood: Understood) -> Answer:
+        """Answer an understood question out of the office's documents."""
+        index, names = self._index(office_id), self._names(office_id)
+        return replace(answer(understood.text, index, names, year=understood.year), question=understood.typed)
+
+    def ask(self, office_id: int, question: str, today: date) -> Answer:
+        """Understand a question and answer it."""
+        return self.answer(office_id, self.understand(question, today))
 
     def search(self, office_id: int, query: str, k: int) -> tuple[Citation, ...]:
         """The passages nearest to a query."""
@@ -114,7 +140,7 @@ class Library:
     def reconcile(self, office_id: int) -> None:
         """Bring the index in line with the store after a crash: gather, compare, apply the difference."""
         kept = {entry.id for entry in self.entries(office_id)}
-        for document_id in self._index(office_id).documents() - kept:
+        for document_id in self._index(office_id).leftovers() - kept:
             self._index(office_id).remove(document_id)
         self._reindex_missing(office_id)
 
@@ -132,13 +158,19 @@ class Library:
         with self._database.write() as session:
             DocumentStore(session).set_passages(document_id, len(passages))
 
-    def _index(self, office_id: int) -> LexicalIndex:
+    def _index(self, office_id: int) -> HybridIndex:
         if office_id not in self._indexes:
-            self._indexes[office_id] = LexicalIndex(self._index_folder / str(office_id))
+            self._indexes[office_id] = self._open_index(office_id)
         return self._indexes[office_id]
 
     def _names(self, office_id: int) -> dict[int, DocumentName]:
         return {
-            entry.id: DocumentName(entry.file, entry.head.number, entry.head.kind)
+            entry.id: DocumentName(entry.file, entry.head.number, entry.head.kind, _year(entry))
             for entry in self.entries(office_id)
         }
+
+
+def _year(entry: Entry) -> int | None:
+    """The year of a plan, by which people name it; laws are named by their numbers."""
+    is_plan = entry.head.kind is not None and fold(entry.head.kind) == "ke hoach"
+    return entry.head.issued.year if is_plan and entry.head.issued is not None else None

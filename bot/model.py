@@ -55,11 +55,16 @@ class OutgoingFile:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message of the assistant: plain text, rows of buttons, perhaps a file."""
+    """A message of the assistant: plain text, rows of buttons, perhaps a file.
+
+    `emphasis` are the spans (start, end) of `text`, in characters, that stand out where the platform can
+    show it; sorted, apart from each other (`bot.rendering.tidied` makes them so). No word depends on it.
+    """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = field(default=())
     file: OutgoingFile | None = None
+    emphasis: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +74,4 @@ class Limits:
     text: int
     buttons: bool
     files: bool
+    emphasis: bool = False

@@ -1,8 +1,9 @@
-"""Fitting a message to what a platform can carry: long texts split, buttons turned into a numbered menu."""
+"""Fitting a message to what a platform can carry: long texts split, buttons made a menu, emphasis moved."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,9 @@ from bot.model import Button, Limits, Outgoing, OutgoingFile
 
 MENU_HINT = "Trả lời bằng số:"
 ELSEWHERE = "(kênh này không gửi được tệp; mở trên trang chat của cơ quan)"
+
+Spans = tuple[tuple[int, int], ...]
+"""Parts of a text as (start, end)."""
 
 
 def length(text: str) -> int:
@@ -22,11 +26,12 @@ def fit(message: Outgoing, limits: Limits) -> list[Outgoing]:
     room = limits.text
     if message.buttons and not limits.buttons:
         room -= length(_menu(message.buttons)) + 2
-    parts = split(message.text, max(room, limits.text // 2))
-    return [
-        *(Outgoing(part) for part in parts[:-1]),
-        Outgoing(parts[-1], message.buttons, message.file),
+    spans = tidied(message.emphasis, message.text)
+    *parts, last = [
+        Outgoing(message.text[start:end], emphasis=_within(spans, start, end))
+        for start, end in _pieces(message.text, max(room, limits.text // 2))
     ]
+    return [*parts, replace(last, buttons=message.buttons, file=message.file)]
 
 
 def split(text: str, room: int) -> list[str]:
@@ -34,6 +39,11 @@ def split(text: str, room: int) -> list[str]:
 
     A room below 2 counts as 2: in a smaller one an emoji never fits, and the cutting would never end.
     """
+    return [text[start:end] for start, end in _pieces(text, room)]
+
+
+def _pieces(text: str, room: int) -> list[tuple[int, int]]:
+    """Where the pieces of a text lie; between them is only white space."""
     room = max(room, 2)
     pieces = []
     start = 0
@@ -44,11 +54,11 @@ def split(text: str, room: int) -> list[str]:
                 break
         else:
             cut = end
-        pieces.append(text[start:cut].rstrip())
+        pieces.append((start, start + len(text[start:cut].rstrip())))
         start = cut
         while start < len(text) and text[start].isspace():
             start += 1
-    return [*pieces, text[start:]]
+    return [*pieces, (start, len(text))]
 
 
 def _fitting(text: str, start: int, room: int) -> int:
@@ -59,6 +69,43 @@ def _fitting(text: str, start: int, room: int) -> int:
         if units > room:
             return place
     return len(text)
+
+
+def tidied(spans: Iterable[tuple[int, int]], text: str) -> Spans:
+    """Spans in any order as a message wants them: within the text, sorted, what touches made one.
+
+    White space at their ends is left out, and so is what holds nothing else.
+    """
+    apart: list[tuple[int, int]] = []
+    for begin, finish in sorted(spans):
+        start, end = max(begin, 0), min(finish, len(text))
+        while start < end and text[start].isspace():
+            start += 1
+        while start < end and text[end - 1].isspace():
+            end -= 1
+        if start >= end:
+            continue
+        if apart and start <= apart[-1][1]:
+            start, end = apart[-1][0], max(apart.pop()[1], end)
+        apart.append((start, end))
+    return tuple(apart)
+
+
+def in_units(spans: Spans, text: str) -> Spans:
+    """Tidy spans of a text counted in UTF-16 units, as platforms and browsers count."""
+    counted = []
+    units = place = 0
+    for start, end in spans:
+        first = units + length(text[place:start])
+        units, place = first + length(text[start:end]), end
+        counted.append((first, units))
+    return tuple(counted)
+
+
+def _within(spans: Spans, start: int, end: int) -> Spans:
+    """What of the spans lies between two places, counted from the first."""
+    cut = ((max(begin, start) - start, min(finish, end) - start) for begin, finish in spans)
+    return tuple((begin, finish) for begin, finish in cut if begin < finish)
 
 
 def adapt(message: Outgoing, limits: Limits) -> tuple[Outgoing, list[str]]:
@@ -73,14 +120,23 @@ def adapt(message: Outgoing, limits: Limits) -> tuple[Outgoing, list[str]]:
         menu = [button.data for button in _flat(message.buttons)]
         shown = _menu(message.buttons)
         text = f"{_cut(text, limits.text - length(shown) - 2)}\n\n{shown}"
+    text = _cut(text, limits.text)
+    kept = _in_common(text, message.text)  # what is put after the words is never emphasised
     return (
         Outgoing(
-            _cut(text, limits.text),
+            text,
             message.buttons if limits.buttons else (),
             message.file if limits.files else None,
+            tidied(_within(message.emphasis, 0, kept), text) if limits.emphasis else (),
         ),
         menu,
     )
+
+
+def _in_common(one: str, other: str) -> int:
+    """How many characters two texts share from the beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)))
 
 
 def _cut(text: str, room: int) -> str:
@@ -104,11 +160,13 @@ def to_json(message: Outgoing) -> dict[str, Any]:
         "text": message.text,
         "buttons": [[[button.label, button.data] for button in row] for row in message.buttons],
         "file": [message.file.name, str(message.file.path)] if message.file is not None else None,
+        "emphasis": [list(span) for span in message.emphasis],
     }
 
 
 def from_json(body: dict[str, Any]) -> Outgoing:
-    """A message out of the body of an outbox row."""
+    """A message out of the body of an outbox row, also of one that was written before there was emphasis."""
     rows = tuple(tuple(Button(label, data) for label, data in row) for row in body["buttons"])
     file = body.get("file")
-    return Outgoing(body["text"], rows, OutgoingFile(file[0], Path(file[1])) if file else None)
+    emphasis = tuple((int(start), int(end)) for start, end in body.get("emphasis", ()))
+    return Outgoing(body["text"], rows, OutgoingFile(file[0], Path(file[1])) if file else None, emphasis)

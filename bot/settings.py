@@ -47,9 +47,43 @@ class Settings(BaseSettings):
     worker_seconds: float = Field(default=1.0, gt=0, description="Bao lâu xem một lần có gì phải gửi (giây).")
     upload_mb: int = Field(default=20, ge=1, le=50, description="Tệp lớn nhất nhận từ người dùng (MB).")
     read_seconds: float = Field(default=120.0, gt=0, description="Lâu nhất chờ đọc xong một trang (giây).")
+    embedding: Path | None = Field(
+        default=None, description="Thư mục mô hình sentence-transformers; trống: mô hình đi kèm."
+    )
+    embedding_backend: str = Field(default="torch", description="Cách chạy mô hình: torch, onnx, openvino.")
+    question_prefix: str = Field(default="", description="Tiền tố của câu hỏi mà mô hình nhúng cần.")
+    passage_prefix: str = Field(default="", description="Tiền tố của đoạn văn mà mô hình nhúng cần.")
+    reranker: Path | None = Field(
+        default=None, description="Thư mục mô hình CrossEncoder xếp lại 5 đoạn đầu; trống: không dùng."
+    )
+    chroma_url: str = Field(
+        default="", description="Máy chủ Chroma (http://máy:8000); trống: Chroma nhúng trong thư mục dữ liệu."
+    )
+    abbreviations: Path | None = Field(
+        default=None, description="Tệp TOML các chữ viết tắt riêng của cơ quan."
+    )
+    chat_model: str = Field(
+        default="",
+        description="Mô hình viết câu trả lời (openai:tên, ollama:tên); trống: chỉ trích nguyên văn.",
+    )
+    chat_url: str = Field(default="", description="Địa chỉ API của mô hình, nếu không phải mặc định.")
+    chat_key: SecretStr | None = Field(default=None, description="Khóa API của mô hình.")
+    chat_key_file: Path | None = Field(default=None, description="Tệp chứa khóa API, thay cho CCHC_CHAT_KEY.")
+    chat_seconds: float = Field(default=20.0, gt=0, description="Lâu nhất chờ mô hình trả lời (giây).")
     log_level: str = Field(default="INFO", description="Mức nhật ký: DEBUG, INFO, WARNING, ERROR.")
 
-    @field_validator("web_key", "telegram_token", "web_key_file", "telegram_token_file", mode="before")
+    @field_validator(
+        "web_key",
+        "telegram_token",
+        "web_key_file",
+        "telegram_token_file",
+        "chat_key",
+        "chat_key_file",
+        "embedding",
+        "reranker",
+        "abbreviations",
+        mode="before",
+    )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         return None if value == "" else value
@@ -61,7 +95,7 @@ class Settings(BaseSettings):
             raise ValueError(f"phải là một trong: {', '.join(LOG_LEVELS[:-1])}")
         return value.upper()
 
-    @field_validator("worker_seconds", "read_seconds")
+    @field_validator("worker_seconds", "read_seconds", "chat_seconds")
     @classmethod
     def _finite(cls, value: float) -> float:
         if not math.isfinite(value):
@@ -75,6 +109,10 @@ class Settings(BaseSettings):
     @property
     def telegram_secret(self) -> str | None:
         return _secret("CCHC_TELEGRAM_TOKEN_FILE", self.telegram_token, self.telegram_token_file)
+
+    @property
+    def chat_secret(self) -> str | None:
+        return _secret("CCHC_CHAT_KEY_FILE", self.chat_key, self.chat_key_file)
 
     @property
     def upload_bytes(self) -> int:

@@ -1,4 +1,4 @@
-"""The tables of this package: accounts, invitations, what came in, conversations, readings that wait."""
+"""The tables of this package: accounts, invitations, what came in, conversations, readings, gaps."""
 
 from __future__ import annotations
 
@@ -116,6 +116,7 @@ class WebMessageRow(BotBase):
     mine: Mapped[bool]
     at: Mapped[datetime]
     text: Mapped[str] = mapped_column(Text)
+    emphasis: Mapped[list[Any]] = mapped_column(server_default="[]")
     buttons: Mapped[list[Any]]
     file_name: Mapped[str | None] = mapped_column(String(300))
     file_path: Mapped[str | None] = mapped_column(Text)
@@ -123,3 +124,32 @@ class WebMessageRow(BotBase):
 
     def __repr__(self) -> str:
         return f"<web message {self.id}>"
+
+
+class GapRow(BotBase):
+    """A question that the office's documents did not answer, once for each way of asking it.
+
+    `key` is the hash of the folded question. `times`, `first_at` and the rest count since the gap was last
+    opened; `closed_at` of an open one is when it was closed before that.
+    """
+
+    __tablename__ = "gaps"
+    __table_args__ = (UniqueConstraint("office_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int]
+    key: Mapped[str] = mapped_column(String(64))
+    is_open: Mapped[bool]
+    officer_id: Mapped[int]
+    question: Mapped[str] = mapped_column(String(1000))
+    understood: Mapped[str] = mapped_column(String(1000))
+    nearest: Mapped[str] = mapped_column(String(300))
+    responsible_id: Mapped[int | None]
+    times: Mapped[int]
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[int | None]
+
+    def __repr__(self) -> str:
+        return f"<gap {self.id} of office {self.office_id}>"

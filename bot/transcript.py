@@ -47,6 +47,7 @@ class DatabaseTranscript:
                 mine=False,
                 at=self._clock(),
                 text=message.text,
+                emphasis=[list(span) for span in message.emphasis],
                 buttons=[[[button.label, button.data] for button in row] for row in message.buttons],
                 file_name=message.file.name if message.file is not None else None,
                 file_path=str(message.file.path) if message.file is not None else None,
@@ -62,6 +63,7 @@ class DatabaseTranscript:
                 mine=True,
                 at=incoming.at,
                 text=incoming.text,
+                emphasis=[],
                 buttons=[],
                 file_name=incoming.file.name if incoming.file is not None else None,
                 incoming_id=incoming.id,
@@ -112,5 +114,13 @@ class DatabaseTranscript:
 def _stored(row: WebMessageRow) -> StoredMessage:
     buttons = tuple(tuple(Button(label, data) for label, data in line) for line in row.buttons)
     return StoredMessage(
-        row.id, row.address, row.mine, row.at, row.text, buttons, row.file_name, row.incoming_id
+        row.id,
+        row.address,
+        row.mine,
+        row.at,
+        row.text,
+        buttons,
+        row.file_name,
+        row.incoming_id,
+        tuple((start, end) for start, end in row.emphasis),
     )

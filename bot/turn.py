@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.files import FileStore
 from bot.library import Library
 from bot.model import Button, Incoming, Outgoing, OutgoingFile
+from bot.rendering import tidied
 from bot.store import InboxStore, IntakeStore
 from knowledge.store import DocumentStore
 from reminders.draft_store import DraftStore
@@ -19,6 +20,7 @@ from reminders.model import OFFICE_ZONE, Duty, Officer
 from reminders.office_store import OfficeStore
 from reminders.outbox import Outbox
 from reminders.task_store import TaskStore
+from retrieval.model import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Turn:
 
     `inbox_id` is where the incoming thing is kept, `sha256` the hash of its file. `memory` is what the
     conversation left for itself last time; what stands in it at the end is kept for the next turn.
+    `to_write` are answers that a language model may put in its own words afterwards.
     """
 
     session: Session
@@ -49,6 +52,7 @@ class Turn:
     memory: dict[str, Any]
     replies: list[Outgoing] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    to_write: list[Answer] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -84,10 +88,14 @@ class Turn:
         return InboxStore(self.session)
 
     def reply(
-        self, text: str, buttons: tuple[tuple[Button, ...], ...] = (), file: OutgoingFile | None = None
+        self,
+        text: str,
+        buttons: tuple[tuple[Button, ...], ...] = (),
+        file: OutgoingFile | None = None,
+        emphasis: tuple[tuple[int, int], ...] = (),
     ) -> None:
-        """Answer the person."""
-        self.replies.append(Outgoing(text, buttons, file))
+        """Answer the person. `emphasis` are positions in the text, in any order."""
+        self.replies.append(Outgoing(text, buttons, file, tidied(emphasis, text)))
 
     def notify(
         self, officer: Officer, key: str, text: str, buttons: tuple[tuple[Button, ...], ...] = ()

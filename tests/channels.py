@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from bot.model import Incoming, Limits, Outgoing
 from bot.ports import ChannelError, Receive, Refused, Unreachable
-from bot.rendering import length
+from bot.rendering import length, tidied
 
-ROOMY = Limits(text=4096, buttons=True, files=True)
+ROOMY = Limits(text=4096, buttons=True, files=True, emphasis=True)
 PLAIN = Limits(text=2000, buttons=False, files=False)
 """What Zalo's bots can carry, as far as known."""
 
@@ -38,10 +38,13 @@ class MemoryChannel:
             raise Refused("text is too long")
         if message.buttons and not self.limits.buttons:
             raise Refused("no buttons here")
+        if message.emphasis and not self.limits.emphasis:
+            raise Refused("no emphasis here")
         fault = self.faults.pop(0) if self.faults else None
         if fault is not None and not fault.fate_unknown:
             raise fault
-        self.delivered.append((str(len(self.delivered) + 1), address, message))
+        shown = replace(message, emphasis=tidied(message.emphasis, message.text))
+        self.delivered.append((str(len(self.delivered) + 1), address, shown))
         if fault is not None:
             raise fault
         return str(len(self.delivered))

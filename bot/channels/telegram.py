@@ -28,6 +28,7 @@ from bot.channels.telegram_outgoing import (
     bytes_of,
     chat_id,
     check_length,
+    entities_of,
     keyboard_of,
 )
 from bot.channels.telegram_updates import Backlog, Raw, Reader, chat_of
@@ -67,7 +68,7 @@ class TelegramChannel:
     """
 
     name = "telegram"
-    limits = Limits(text=MOST_TEXT, buttons=True, files=True)
+    limits = Limits(text=MOST_TEXT, buttons=True, files=True, emphasis=True)
     idempotent = False
 
     def __init__(
@@ -125,6 +126,7 @@ class TelegramChannel:
             call = self._bot.send_message(
                 chat,
                 message.text,
+                entities=entities_of(message),
                 reply_markup=keyboard,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
@@ -135,6 +137,7 @@ class TelegramChannel:
                 await asyncio.to_thread(bytes_of, message.file),
                 filename=message.file.name,
                 caption=message.text or None,
+                caption_entities=entities_of(message),
                 reply_markup=keyboard,
             )
         return str((await self._called(call)).message_id)

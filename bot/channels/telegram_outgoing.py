@@ -1,17 +1,19 @@
-"""What Telegram takes: addresses, lengths, keyboards and files, checked before anything is sent."""
+"""What Telegram takes: addresses, lengths, emphasis, keyboards, files, checked before anything is sent."""
 
 from __future__ import annotations
 
 import re
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 
-from bot.model import Button, OutgoingFile
+from bot.model import Button, Outgoing, OutgoingFile
 from bot.ports import Refused, Unreachable
+from bot.rendering import in_units, tidied
 
 # Limits of the Bot API (core.telegram.org/bots/api): characters are UTF-16 units there.
 MOST_TEXT = 4096
 MOST_CAPTION = 1024
+_MOST_ENTITIES = 100
 _MOST_DATA = 64  # bytes of callback_data
 _MOST_IN_ROW = 8
 _MOST_BUTTONS = 100
@@ -42,6 +44,17 @@ def check_length(text: str, most: int, least: int = 0) -> None:
         raise Refused("the text holds half a surrogate pair") from None
     if not least <= units <= most:
         raise Refused(f"the text has {units} UTF-16 units, {least} to {most} are possible here")
+
+
+def entities_of(message: Outgoing) -> list[MessageEntity] | None:
+    """The emphasis as bold entities, so that nothing in the text has to be escaped; None where there is none.
+
+    Of more than a hundred the first are shown: emphasis is no reason to refuse a message.
+    """
+    spans = in_units(tidied(message.emphasis, message.text), message.text)
+    return [
+        MessageEntity(MessageEntity.BOLD, start, end - start) for start, end in spans[:_MOST_ENTITIES]
+    ] or None
 
 
 def keyboard_of(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.model import Limits, Outgoing, OutgoingFile
 from bot.ports import FateUnknown, Receive, Refused, Unreachable
+from bot.rendering import tidied
 from bot.web.access import Sessions
 from bot.web.intake import MAX_TEXT, clean_file_name, keep_copy, stored_name
 from bot.web.routes import CHANNEL, ChatRoutes
@@ -35,7 +36,7 @@ class WebChannel:
     """
 
     name = CHANNEL
-    limits = Limits(text=MAX_TEXT, buttons=True, files=True)
+    limits = Limits(text=MAX_TEXT, buttons=True, files=True, emphasis=True)
     idempotent = True
 
     def __init__(
@@ -75,7 +76,8 @@ class WebChannel:
         try:
             if not await run_in_threadpool(is_known, self._transcript, address):
                 raise Unreachable("no such person")
-            kept = await run_in_threadpool(self._with_kept_file, message, f"{address}\0{key}")
+            tidy = replace(message, emphasis=tidied(message.emphasis, message.text))
+            kept = await run_in_threadpool(self._with_kept_file, tidy, f"{address}\0{key}")
             stored = await run_in_threadpool(self._transcript.append_outgoing, address, kept, key)
         except (Unreachable, Refused):
             raise

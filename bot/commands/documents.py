@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -35,6 +35,7 @@ from knowledge.reading import read_isolated
 from knowledge.store import DocumentStore, Entry
 from reminders.model import OFFICE_ZONE
 from retrieval.model import Answer, Citation
+from retrieval.writing.answers import written
 
 knowledge = typer.Typer(help="Văn bản của cơ quan: thêm, liệt kê, xem, bỏ.", no_args_is_help=True)
 plan = typer.Typer(help="Đọc nhiệm vụ trong kế hoạch.", no_args_is_help=True)
@@ -108,8 +109,7 @@ def ask(
 ) -> None:
     """Hỏi văn bản của cơ quan; trả lời kèm trích dẫn nguyên văn, hoặc nói rõ là văn bản không nêu."""
     system = core()
-    # No answer depends on the day yet; it is accepted and checked because the command is a contract.
-    day_of(on, otherwise=system.clock().date())
+    today = day_of(on, otherwise=system.clock().astimezone(OFFICE_ZONE).date())
     questions = read_batch(existing(batch)) if batch is not None else []
     office_id = office_of(system)
     if who:
@@ -117,12 +117,12 @@ def ask(
     system.library.reconcile(office_id)
     if batch is not None:
         for asked in questions:
-            answered = _answer(system, office_id, asked.question)
+            answered = _answer(system, office_id, asked.question, today)
             typer.echo(json.dumps({"id": asked.id} | answered, ensure_ascii=False))
         return
     if not question.strip():
         raise CommandError("Chưa có câu hỏi.")
-    answered = _answer(system, office_id, question)
+    answered = _answer(system, office_id, question, today)
     show(as_json, answered, str(answered["answer"]))
 
 
@@ -157,9 +157,11 @@ def _plan() -> None:
     """Đọc nhiệm vụ trong kế hoạch."""
 
 
-def _answer(system: Core, office_id: int, question: str) -> dict[str, Any]:
+def _answer(system: Core, office_id: int, question: str, today: date) -> dict[str, Any]:
     started = time.perf_counter()
-    answer: Answer = system.library.ask(office_id, question[:LONGEST])
+    answer: Answer = system.library.ask(office_id, question[:LONGEST], today)
+    if system.writer is not None:
+        answer = written(answer, system.writer)
     elapsed = round((time.perf_counter() - started) * 1000, 2)
     return {
         "question": question,
@@ -173,6 +175,7 @@ def _answer(system: Core, office_id: int, question: str) -> dict[str, Any]:
 
 def _citation(citation: Citation) -> dict[str, Any]:
     body = asdict(citation)
+    del body["section"]  # a number of ours, for the button
     return {"document": body.pop("document_id")} | body
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.model import Button, Incoming, Outgoing
+from bot.rendering import Spans, in_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Person:
 @dataclass(frozen=True, slots=True)
 class StoredMessage:
     """A line of the conversation. `mine` means that the person wrote it, and then `incoming_id` is the id
-    that their page gave it. `at` is aware. `file_name` is as shown, of a file either side sent."""
+    that their page gave it. `at` is aware. `file_name` is as shown, of a file either side sent. `emphasis`
+    is that of `bot.model.Outgoing`, in characters."""
 
     id: int
     address: str
@@ -33,6 +35,7 @@ class StoredMessage:
     buttons: tuple[tuple[Button, ...], ...]
     file_name: str | None
     incoming_id: str | None
+    emphasis: Spans = ()
 
 
 class Transcript(Protocol):
@@ -73,12 +76,13 @@ def is_known(transcript: Transcript, address: str) -> bool:
 
 
 def row_of(message: StoredMessage) -> dict[str, object]:
-    """A line of the conversation as the page gets it, ready for JSON."""
+    """A line of the conversation as the page gets it, ready for JSON; its emphasis in UTF-16 units."""
     return {
         "id": message.id,
         "mine": message.mine,
         "at": message.at.isoformat(),
         "text": message.text,
+        "emphasis": in_units(message.emphasis, message.text),
         "buttons": [[{"label": b.label, "data": b.data} for b in line] for line in message.buttons],
         "file": message.file_name,
         "incoming": message.incoming_id,

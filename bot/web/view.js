@@ -33,17 +33,34 @@ export function fold(text) {
 }
 
 /** A text line by line, so that on a narrow screen an indented or numbered line wraps under itself. */
-function lines(text, address) {
+function lines(text, address, spans) {
+  let start = 0;
   return text.split("\n").map((line) => {
     const [, indent, marker] = /^([ \t\u00a0]*)([0-9]{1,3}[.)]|[-–•+*])?/.exec(line);
-    const element = make("span", { class: marker ? "row marked" : "row" }, ...linked(line.slice(indent.length), address));
+    const words = line.slice(indent.length);
+    const element = make("span", { class: marker ? "row marked" : "row" }, ...linked(words, address, start + indent.length, spans));
     if (indent) element.style.setProperty("--indent", Math.min(indent.replace(/\t/g, "    ").length, 12));
+    start += line.length + 1;
     return element;
   });
 }
 
+/** A text, which begins at `start` of its message, as nodes: what the message's spans cover is strong. */
+function emphasised(text, start, spans) {
+  const nodes = [];
+  let end = 0;
+  for (const [from, to] of spans) {
+    const [first, last] = [Math.max(from - start, end), Math.min(to - start, text.length)];
+    if (first >= last) continue;
+    nodes.push(text.slice(end, first), make("strong", {}, text.slice(first, last)));
+    end = last;
+  }
+  nodes.push(text.slice(end));
+  return nodes;
+}
+
 /** A text as nodes: downloads of our own server become links, everything else stays text. */
-function linked(text, address) {
+function linked(text, address, start, spans) {
   const nodes = [];
   let end = 0;
   for (const match of text.matchAll(OWN_LINK)) {
@@ -52,10 +69,14 @@ function linked(text, address) {
     if (url.origin !== location.origin || (match[0].startsWith("/") && /[\w/.]/.test(before))) continue;
     if (!url.searchParams.has("address")) url.searchParams.set("address", address);
     const shown = match[0].replace(/[.,;:!?]+$/, "");
-    nodes.push(text.slice(end, match.index), make("a", { href: url.pathname + url.search, download: true }, shown));
+    const label = emphasised(shown, start + match.index, spans);
+    nodes.push(
+      ...emphasised(text.slice(end, match.index), start + end, spans),
+      make("a", { href: url.pathname + url.search, download: true }, ...label),
+    );
     end = match.index + shown.length;
   }
-  nodes.push(text.slice(end));
+  nodes.push(...emphasised(text.slice(end), start + end, spans));
   return nodes;
 }
 
@@ -76,7 +97,7 @@ export function messageElement(row, address, press) {
     "div", { class: "bubble" },
     make("span", { class: "unseen" }, row.mine ? "Anh/chị: " : "Trợ lý: "), body,
   );
-  if (row.text) body.append(make("p", { class: "text" }, ...lines(row.text, address)));
+  if (row.text) body.append(make("p", { class: "text" }, ...lines(row.text, address, row.emphasis ?? [])));
   if (row.file) {
     const href = row.mine ? null : `/files/${row.id}?${new URLSearchParams({ address })}`;
     body.append(fileCard(row.file, href, row.mine ? (row.note ?? "Tệp đã gửi") : "Bấm để tải về"));

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from bot.channels.telegram import TelegramChannel
 from bot.model import Button, Outgoing, OutgoingFile
 from bot.ports import Channel, ChannelError, FateUnknown, RateLimited, Refused, Unavailable, Unreachable
 from tests.bot.telegram_people import HANG, HELLO, TOKEN, HangsTelephone, api, channel, make_channel, running
-from tests.contracts.channel import ChannelContract, Ear, eventually, listening
+from tests.contracts.channel import ChannelContract, Ear, Seen, eventually, listening
 from tests.standins.telegram import TelegramStandin
+from tests.standins.telegram_world import Delivered
 
 # Test modules import the fixtures by name; naming them here says that they are used.
 __all__ = ["api", "channel", "running"]
@@ -23,10 +25,29 @@ __all__ = ["api", "channel", "running"]
 pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
 
 
+class HangsScreen(HangsTelephone):
+    """Her telephone, with what is bold on it."""
+
+    def seen(self) -> list[Seen]:
+        shown = zip(super().seen(), self._api.messages(HANG), strict=True)
+        return [replace(seen, emphasis=bold_in(message)) for seen, message in shown]
+
+
+def bold_in(message: Delivered) -> tuple[tuple[int, int], ...]:
+    """What is bold of a message, in characters."""
+    encoded = message.text.encode("utf-16-le")
+
+    def characters(units: int) -> int:
+        return len(encoded[: 2 * units].decode("utf-16-le"))
+
+    assert {kind for kind, _, _ in message.entities} <= {"bold"}
+    return tuple((characters(at), characters(at + length)) for _, at, length in message.entities)
+
+
 class TestTelegramContract(ChannelContract):
     @pytest.fixture
-    def far_side(self, api: TelegramStandin) -> HangsTelephone:
-        return HangsTelephone(api)
+    def far_side(self, api: TelegramStandin) -> HangsScreen:
+        return HangsScreen(api)
 
 
 def test_it_is_a_channel(channel: TelegramChannel) -> None:
@@ -53,6 +74,37 @@ async def test_text_goes_plain_and_without_previews(channel: TelegramChannel, ap
     assert method == "sendMessage"
     assert given["link_preview_options"] == {"is_disabled": True}
     assert "parse_mode" not in given
+
+
+async def test_emphasis_goes_as_entities_in_utf16_units(
+    channel: TelegramChannel, api: TelegramStandin, tmp_path: Path
+) -> None:
+    text = "🙂 hạn 18/02 <b>"
+    await channel.send(str(HANG), Outgoing(text, emphasis=((2, 5), (6, 11))), "k")
+    file = file_of(tmp_path, b"x")
+    await channel.send(str(HANG), Outgoing(text, file=file, emphasis=((0, 1),)), "k")
+    first, second = api.messages(HANG)
+    assert first.entities == (("bold", 3, 3), ("bold", 7, 5))
+    assert second.entities == (("bold", 0, 2),)
+    assert [given.get("parse_mode") for _, given in api.calls] == [None, None]
+
+
+async def test_what_telegram_trims_moves_the_emphasis_along(
+    channel: TelegramChannel, api: TelegramStandin
+) -> None:
+    await channel.send(str(HANG), Outgoing(" \n hạn nộp ", emphasis=((0, 6), (7, 11))), "k")
+    (message,) = api.messages(HANG)
+    assert (message.text, bold_in(message)) == ("hạn nộp", ((0, 3), (4, 7)))
+
+
+async def test_more_emphasis_than_telegram_takes_is_shown_in_part(
+    channel: TelegramChannel, api: TelegramStandin
+) -> None:
+    await channel.send(
+        str(HANG), Outgoing("a b " * 200, emphasis=tuple((at, at + 1) for at in range(0, 800, 2))), "k"
+    )
+    (message,) = api.messages(HANG)
+    assert len(message.entities) == 100
 
 
 async def test_a_file_goes_with_its_text_in_one_call(

@@ -56,6 +56,11 @@ def keyboard(**button: Any) -> dict[str, Any]:
     return {"chat_id": HANG, "text": "a", "reply_markup": {"inline_keyboard": [[{"text": "Có"} | button]]}}
 
 
+def bold(text: str, offset: int, length: int, times: int = 1, **more: Any) -> dict[str, Any]:
+    entity = {"type": "bold", "offset": offset, "length": length} | more
+    return {"chat_id": HANG, "text": text, "entities": [entity] * times}
+
+
 @pytest.mark.parametrize(
     ("method", "parameters", "code", "words"),
     [
@@ -69,6 +74,16 @@ def keyboard(**button: Any) -> dict[str, Any]:
         ("sendMessage", {"chat_id": HANG, "text": "🙂" * 2049}, 400, "message is too long"),
         ("sendMessage", {"chat_id": 5, "text": "a"}, 400, "chat not found"),
         ("sendMessage", {"chat_id": "@tin", "text": "a"}, 400, "chat not found"),
+        ("sendMessage", bold("ngày", 0, 5), 400, "after the end"),
+        ("sendMessage", bold("ngày", 4, 1), 400, "after the end"),
+        ("sendMessage", bold("ngày", -1, 2), 400, "after the end"),
+        ("sendMessage", bold("ngày", 1, 0), 400, "after the end"),
+        ("sendMessage", bold("🙂🙂", 1, 3), 400, "begins in a middle of a UTF-16 symbol"),
+        ("sendMessage", bold("🙂🙂", 0, 3), 400, "ends in a middle of a UTF-16 symbol"),
+        ("sendMessage", bold("ngày", 0, 2, type="heavy"), 400, 'unsupported type "heavy"'),
+        ("sendMessage", bold("ngày", 0, 2, colour="red"), 400, '"colour"'),
+        ("sendMessage", bold("ngày", 0, 2, times=101), 400, "ENTITIES_TOO_LONG"),
+        ("sendMessage", {"chat_id": HANG, "text": "a", "entities": [{"type": "bold"}]}, 400, '"offset"'),
         ("sendMessage", keyboard(callback_data=""), 400, "BUTTON_DATA_INVALID"),
         ("sendMessage", keyboard(callback_data="ữ" * 22), 400, "BUTTON_DATA_INVALID"),
         ("sendMessage", keyboard(), 400, "exactly one action"),

@@ -6,9 +6,10 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -18,10 +19,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.web import WebChannel
+from bot.database import Database, open_database
 from bot.model import Button, Incoming, Outgoing, OutgoingFile
 from bot.ports import FateUnknown, Refused, Unreachable
+from bot.transcript import DatabaseTranscript
 from bot.web.access import COOKIE, Burst, RefusalError, Sessions, host_name
 from bot.web.intake import MAX_TEXT, clean_file_name, clean_text, stored_name, written_of
+from bot.web.transcript import StoredMessage, row_of
+from reminders.model import Role
+from reminders.office_store import OfficeStore
 from tests.bot.fakes import AN, BINH, MemoryTranscript, free_port
 from tests.contracts.channel import ChannelContract, Seen
 
@@ -636,13 +642,37 @@ async def served(folder: Path) -> AsyncIterator[Office]:
             await task
 
 
+class LosingTranscript(DatabaseTranscript):
+    """The real transcript, which can lose its answer: `losing` makes the next one fail after it was kept."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        super().__init__(database, clock)
+        self.database = database
+        self.losing = False
+
+    def append_outgoing(self, address: str, message: Outgoing, key: str) -> int:
+        row_id = super().append_outgoing(address, message, key)
+        if self.losing:
+            self.losing = False
+            raise OSError("the transcript went away")
+        return row_id
+
+
+def test_the_page_gets_emphasis_in_its_own_units() -> None:
+    """A browser counts UTF-16 units; a row of an older release has no emphasis."""
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+    row = StoredMessage(1, "an", False, at, "🙂 hạn nộp", (), None, None, ((2, 5), (6, 9)))
+    assert row_of(row)["emphasis"] == ((3, 6), (7, 10))
+    assert row_of(StoredMessage(1, "an", False, at, "hạn", (), None, None))["emphasis"] == ()
+
+
 @dataclass
 class PageOf:
     """The person at the page, as the contract of channels sees them."""
 
     browser: httpx.AsyncClient
-    transcript: MemoryTranscript
-    address: str = AN.address
+    transcript: LosingTranscript
+    address: str
     nobody: str = "khong-co-ai"
     _posts: int = 0
 
@@ -652,7 +682,7 @@ class PageOf:
             if not row.mine:
                 file = self.transcript.file_of(row.id, self.address)
                 content = file[1].read_bytes() if file else None
-                found.append(Seen(str(row.id), row.text, row.buttons, content))
+                found.append(Seen(str(row.id), row.text, row.buttons, content, row.emphasis))
         return found
 
     async def say(self, text: str) -> None:
@@ -674,15 +704,25 @@ class PageOf:
 
 class TestContract(ChannelContract):
     @pytest.fixture
-    def transcript(self) -> MemoryTranscript:
-        return MemoryTranscript()
+    def transcript(self, tmp_path: Path) -> Iterator[LosingTranscript]:
+        database = open_database(tmp_path / "cchc.db")
+        yield LosingTranscript(database, lambda: datetime.now(UTC))
+        database.close()
 
     @pytest.fixture
-    def channel(self, transcript: MemoryTranscript, tmp_path: Path) -> WebChannel:
+    def address(self, transcript: LosingTranscript) -> str:
+        with transcript.database.write() as session:
+            store = OfficeStore(session)
+            return str(store.add_officer(store.add_office("UBND phường Hoa Sen"), AN.name, Role.OFFICER))
+
+    @pytest.fixture
+    def channel(self, transcript: LosingTranscript, tmp_path: Path) -> WebChannel:
         return WebChannel(transcript, files_dir=tmp_path / "files", poll_seconds=0.05)
 
     @pytest.fixture
-    async def far_side(self, channel: WebChannel, transcript: MemoryTranscript) -> AsyncIterator[PageOf]:
+    async def far_side(
+        self, channel: WebChannel, transcript: LosingTranscript, address: str
+    ) -> AsyncIterator[PageOf]:
         transport = httpx.ASGITransport(channel.app)
         async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as browser:
-            yield PageOf(browser, transcript)
+            yield PageOf(browser, transcript, address)

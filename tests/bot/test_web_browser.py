@@ -8,6 +8,7 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,12 @@ from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Route, exp
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from bot.channels.web import WebChannel
+from bot.channels.web import Transcript, WebChannel
+from bot.database import open_database
 from bot.model import Button, Incoming, Outgoing, OutgoingFile
+from bot.transcript import DatabaseTranscript
+from reminders.model import Role
+from reminders.office_store import OfficeStore
 from tests.bot.fakes import AN, LoopbackServer, MemoryTranscript, free_port
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -38,7 +43,7 @@ class Site:
 
     folder: Path
     access_key: str | None = None
-    transcript: MemoryTranscript = field(default_factory=MemoryTranscript)
+    transcript: Transcript = field(default_factory=MemoryTranscript)
     port: int = field(default_factory=free_port)
     heard: list[Incoming] = field(default_factory=list)
     deaf: bool = False
@@ -363,3 +368,50 @@ def test_our_downloads_become_links_and_nothing_else_does(page: Page, site: Site
         expect(bubbles(page)).to_have_text([text])
         links = page.locator(".text a").evaluate_all("all => all.map((one) => one.getAttribute('href'))")
         assert links == ["/files/12?address=an", "/files/13?address=an"]
+
+
+def stored_for_an(folder: Path) -> tuple[DatabaseTranscript, str]:
+    """The real transcript on a fresh database, and where An is on it."""
+    database = open_database(folder / "cchc.db")
+    with database.write() as session:
+        store = OfficeStore(session)
+        officer = store.add_officer(store.add_office("UBND phường Hoa Sen"), AN.name, Role.OFFICER)
+    return DatabaseTranscript(database, lambda: datetime.now(UTC)), str(officer)
+
+
+def test_emphasised_words_are_strong_and_stay_so_after_a_reload(page: Page, tmp_path: Path) -> None:
+    transcript, an = stored_for_an(tmp_path)
+    site = Site(tmp_path, transcript=transcript)
+    text = (
+        "🙂 Theo <b>Điều 2</b>:\n"
+        "  1. Mở cửa từ 7 giờ 30,\n"
+        "đóng cửa lúc 16 giờ <img src=x onerror=alert(1)>.\n"
+        "Tải /files/17, xem /files/18"
+    )
+    across = text.index("7 giờ 30"), text.index("16 giờ") + 6
+    markup = text.index("<img"), text.index("alert(1)>") + 9
+    inside = text.index("/files/17") + 7, text.index("/files/17") + 14
+    spans = ((0, 1), (text.index("Điều"), text.index("Điều") + 6), across, markup, inside)
+    with site.up():
+        enter(page, site)
+        transcript.append_outgoing(an, Outgoing(text, emphasis=spans), "k")
+        transcript.append_outgoing(an, Outgoing("Không nhấn gì."), "k2")
+        for _ in range(2):
+            expect(bubbles(page)).to_have_count(2)
+            first = bubbles(page).first
+            assert first.locator("strong").all_text_contents() == [
+                *("🙂", "Điều 2", "7 giờ 30,", "đóng cửa lúc 16 giờ", "<img src=x onerror=alert(1)>"),
+                *("17", ", xem"),
+            ]
+            rows = first.locator(".row").all_text_contents()
+            assert rows == [line.strip(" ") for line in text.split("\n")]
+            assert first.locator("b, img").count() == 0
+            # A link is a link whatever part of it stands out.
+            assert [
+                re.sub(r"\?.*", "", link.get_attribute("href") or "") for link in first.locator("a").all()
+            ] == ["/files/17", "/files/18"]
+            assert (
+                int(first.locator("strong").first.evaluate("one => getComputedStyle(one).fontWeight")) > 600
+            )
+            assert bubbles(page).last.locator("strong").count() == 0
+            page.reload()

@@ -29,6 +29,8 @@ class Seen:
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     file: bytes | None = None
+    emphasis: tuple[tuple[int, int], ...] | None = None
+    """In characters, however the platform counts; None where the far side does not look."""
 
 
 class FarSide(Protocol):
@@ -122,6 +124,33 @@ class ChannelContract:
         )
         await channel.send(far_side.address, Outgoing("Việc đến đâu rồi?", rows), "k")
         assert far_side.seen()[0].buttons == rows
+
+    async def test_emphasis_arrives_where_it_was_put(self, channel: Channel, far_side: FarSide) -> None:
+        if not channel.limits.emphasis:
+            pytest.skip("no emphasis on this platform")
+        text = "🙂 Trước <b>ngày</b> 🎉 *18/02*\nXem: Điều 3 &amp; 4"
+        words = ("ngày", "🎉 *18/02*", "4")
+        spans = tuple((text.index(word), text.index(word) + len(word)) for word in words)
+        first = await channel.send(far_side.address, Outgoing(text, emphasis=spans), "k1")
+        whole = Outgoing("🙂🙂", emphasis=((0, 2),))
+        second = await channel.send(far_side.address, whole, "k2")
+        seen = far_side.seen()
+        if seen[0].emphasis is None:
+            pytest.skip("this far side does not look at emphasis")
+        assert [(one.id, one.text, one.emphasis) for one in seen] == [
+            (first, text, spans),
+            (second, "🙂🙂", ((0, 2),)),
+        ]
+
+    async def test_emphasis_out_of_place_never_holds_up_a_message(
+        self, channel: Channel, far_side: FarSide
+    ) -> None:
+        if not channel.limits.emphasis:
+            pytest.skip("no emphasis on this platform")
+        spans = ((1, 3), (2, 900), (-5, 0), (950, 960), (4, 4))
+        await channel.send(far_side.address, Outgoing("Hạn 🙂 nộp", emphasis=spans), "k")
+        (seen,) = far_side.seen()
+        assert (seen.text, seen.emphasis or ((1, 9),)) == ("Hạn 🙂 nộp", ((1, 9),))
 
     async def test_a_file_arrives_whole(self, channel: Channel, far_side: FarSide, tmp_path: Path) -> None:
         if not channel.limits.files:

@@ -30,6 +30,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from tests.standins.telegram_entities import Entities, entities_in
 from tests.standins.telegram_parameters import METHODS, ApiError, Upload, checked, units
 from tests.standins.telegram_world import BOT, Delivered, Fault, Json, TelegramWorld, buttons_of
 
@@ -136,7 +137,8 @@ class TelegramStandin(TelegramWorld):
             raise ApiError(400, "Bad Request: message text is empty")
         if units(text) > 4096:
             raise ApiError(400, "Bad Request: message is too long")
-        return self._accept("sendMessage", given, text)
+        entities = entities_in(given["text"], given.get("entities", []))
+        return self._accept("sendMessage", given, text, entities=entities)
 
     async def _send_document(self, given: Json) -> Json:
         return self._accept_file("sendDocument", given, given["document"], self.upload_limit)
@@ -154,7 +156,8 @@ class TelegramStandin(TelegramWorld):
             message = self.delivered.get(given.get("message_id", 0))
             if message is None or message.chat != self.reachable(given.get("chat_id", 0)):
                 raise ApiError(400, "Bad Request: message to edit not found")
-            changed = replace(message, text=text, buttons=buttons_of(given))
+            entities = entities_in(given.get("text", ""), given.get("entities", []))
+            changed = replace(message, text=text, buttons=buttons_of(given), entities=entities)
             if changed == message:
                 raise ApiError(400, "Bad Request: message is not modified")
             self.delivered[message.message_id] = changed
@@ -228,9 +231,12 @@ class TelegramStandin(TelegramWorld):
         caption = given.get("caption", "").strip()
         if units(caption) > 1024:
             raise ApiError(400, "Bad Request: message caption is too long")
-        return self._accept(method, given, caption, file)
+        entities = entities_in(given.get("caption", ""), given.get("caption_entities", []))
+        return self._accept(method, given, caption, file, entities)
 
-    def _accept(self, method: str, given: Json, text: str, file: Upload | None = None) -> Json:
+    def _accept(
+        self, method: str, given: Json, text: str, file: Upload | None = None, entities: Entities = ()
+    ) -> Json:
         with self.lock:
             chat = self.reachable(given["chat_id"])
             self.check_rate(chat)
@@ -244,6 +250,7 @@ class TelegramStandin(TelegramWorld):
                 time.time(),
                 file.name if file else None,
                 file.content if file else None,
+                entities,
             )
             self.delivered[message.message_id] = message
             if self.log is not None:

@@ -150,6 +150,17 @@ OBJECTS: dict[str, Fields] = {
         "checklist_task_id": "Integer",
         "poll_option_id": "String",
     },
+    "MessageEntity": {
+        "type!": "String",
+        "offset!": "Integer",
+        "length!": "Integer",
+        "url": "String",
+        "user": "User",
+        "language": "String",
+        "custom_emoji_id": "String",
+        "unix_time": "Integer",
+        "date_time_format": "String",
+    },
 }
 
 # What tells the kinds of reply_markup apart.

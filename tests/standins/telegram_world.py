@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from tests.standins.telegram_entities import Entities
 from tests.standins.telegram_parameters import ApiError
 
 Json = dict[str, Any]
@@ -31,6 +32,7 @@ class Delivered:
     at: float
     file_name: str | None = None
     content: bytes | None = None
+    entities: Entities = ()
 
 
 @dataclass(frozen=True)
