@@ -62,8 +62,9 @@ def answer(
     citations = tuple(each.citation for each in quoted)
     evidence = _evidence(meant, found)
     speaks_of_it = evidence.named or evidence.look.words > 0
-    if speaks_of_it and (confidence or load_confidence()).enough(evidence):
-        said, emphasis = say(understood, facts[0], quoted, names)
+    confidence = confidence or load_confidence()
+    if speaks_of_it and confidence.enough(evidence):
+        said, emphasis = say(understood, facts[0], quoted, names, sure=confidence.sure(evidence))
         return Answer(
             question, understood, said, abstained=False, citations=citations, emphasis=emphasis,
             passages=passages,

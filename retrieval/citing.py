@@ -13,6 +13,8 @@ from retrieval.facts.stating import state_fact
 from retrieval.matching import Wanted
 from retrieval.model import OMITTED, Citation, DocumentName, Hit
 
+UNSURE = "Tôi chưa chắc văn bản có nêu đúng điều anh/chị hỏi. Đoạn gần nhất:\n"
+
 MORE_PLACES = 2
 MORE_SCORE = 0.3
 """How many further places an answer names, and the least share of the first one's score they have."""
@@ -68,12 +70,21 @@ def quote(hit: Hit, asked: Wanted, fact: Fact | None, name: DocumentName) -> Quo
 
 
 def say(
-    question: str, fact: Fact | None, quoted: Sequence[Quoted], names: Mapping[int, DocumentName]
+    question: str,
+    fact: Fact | None,
+    quoted: Sequence[Quoted],
+    names: Mapping[int, DocumentName],
+    *,
+    sure: bool = True,
 ) -> tuple[str, tuple[Span, ...]]:
-    """The wording of an answer and its emphasis: the fact, the best place quoted, where else to look."""
+    """The wording of an answer and its emphasis: the fact, the best place quoted, where else to look.
+
+    Where it is not sure that this answers at all, that is said, and no fact is stated.
+    """
     best = quoted[0].citation
-    line = f"{state_fact(fact, question)}\n" if fact is not None else ""
-    opening = f"{line}Theo {place_of(best, names)}:\n“"
+    line = f"{state_fact(fact, question)}\n" if fact is not None and sure else ""
+    doubt = "" if sure else UNSURE
+    opening = f"{doubt}{line}Theo {place_of(best, names)}:\n“"
     said = f"{opening}{quoted[0].words}”"
     emphasis = tuple((len(opening) + start, len(opening) + end) for start, end in quoted[0].emphasis)
     if line:

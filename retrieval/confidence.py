@@ -15,6 +15,10 @@ from retrieval.second_look import FACTLESS, NAMES, Look
 DATA = Path(__file__).parent / "data"
 CONFIDENCE = "confidence.json"
 
+SURE = 0.65
+"""The chance from which on an answer is given as one; below it, as the nearest passage. Of officers'
+questions answered with less a third got the right passage, of the others four in five."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -81,6 +85,10 @@ class Confidence:
         row = evidence.row()
         score = self.offset + sum(weight * row[name] for name, weight in self.weights.items())
         return 1.0 / (1.0 + exp(-max(min(score, 50.0), -50.0)))
+
+    def sure(self, evidence: Evidence) -> bool:
+        """Whether to answer without a word of doubt."""
+        return self.chance(evidence) >= max(SURE, self.least)
 
     def enough(self, evidence: Evidence) -> bool:
         """Whether to answer."""

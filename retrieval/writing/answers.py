@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from retrieval.model import Answer, Passage
+from retrieval.citing import place_of
+from retrieval.model import Answer, Citation, DocumentName
 from retrieval.writing.prompt import Source
 from retrieval.writing.writer import Writer
 
@@ -23,15 +24,16 @@ def written(found: Answer, writer: Writer) -> Answer:
 def sources(found: Answer) -> tuple[Source, ...]:
     """The passages of an answer, numbered as a model sees them."""
     return tuple(
-        Source(number, _place(passage), passage.text, passage.original)
-        for number, passage in enumerate(found.passages, start=1)
+        Source(number, _place(cited), passage.text, passage.original, passage.title)
+        for number, (cited, passage) in enumerate(zip(found.citations, found.passages, strict=True), start=1)
     )
 
 
 def places(found: Answer) -> str:
     """What the numbers in a written answer stand for: "[1] Nghị định …, Điều 18; [2] …"."""
-    return "; ".join(f"[{source.number}] {source.place}" for source in sources(found))
+    said = (source for source in sources(found) if f"[{source.number}]" in found.answer)
+    return "; ".join(f"[{source.number}] {source.place}" for source in said)
 
 
-def _place(passage: Passage) -> str:
-    return ", ".join(part for part in (passage.document, passage.locator) if part)
+def _place(cited: Citation) -> str:
+    return place_of(cited, {cited.document_id: DocumentName(cited.file, cited.number)})

@@ -15,7 +15,7 @@ from knowledge.vietnamese import collapse, fold, nfc
 from retrieval.terms import is_toned
 from retrieval.writing.clauses import NEGATORS, is_content
 from retrieval.writing.figures import tokens
-from retrieval.writing.prompt import MOST_SOURCES, NO_ANSWER, Source
+from retrieval.writing.prompt import MOST_HEADING, MOST_SOURCES, NO_ANSWER, Source
 from retrieval.writing.quoting import CLOSE, OPEN, Quote, Searchable, cut_quotes, find_quote, searchable
 from retrieval.writing.support import Grounds
 
@@ -151,7 +151,7 @@ def _goes_on(hidden: str, rest: str, match: re.Match[str]) -> bool:
         return _ABBREVIATED.search(hidden, max(match.start() - 9, 0), match.start() + 1) is not None
     if not match.group().endswith(("]", "];")) or match.group().lstrip()[0] in ".!?…":
         return False
-    behind = rest[match.end() :].lstrip(' “"«')
+    behind = rest[match.end() : match.end() + 20].lstrip(' “"«')
     return bool(behind) and not behind[0].isupper()
 
 
@@ -207,17 +207,21 @@ class _Checker:
     def _over(self, numbers: tuple[int, ...]) -> Grounds:
         if numbers not in self._grounds:
             cited = [self._known[number] for number in numbers]
-            self._grounds[numbers] = Grounds([one.text for one in cited], [one.place for one in cited])
+            places = [f"{one.place}\n{one.heading[:MOST_HEADING]}" for one in cited]
+            self._grounds[numbers] = Grounds([one.text for one in cited], places)
         return self._grounds[numbers]
 
 
 def _for_readers(source: Source) -> Source:
     """What was shown of a passage, up to where it begins to speak to a machine: no more of it counts."""
+    heading = "" if speaks_to_a_model(source.heading) else source.heading
     composed = nfc(source.shown)
     found = _TO_A_MODEL.search(re.sub(r"\s", " ", fold(composed)))
     if found is None:
-        return replace(source, text=source.shown)
-    return replace(source, text=composed[: found.start()] if composed == source.shown else "")
+        return replace(source, text=source.shown, heading=heading)
+    return replace(
+        source, text=composed[: found.start()] if composed == source.shown else "", heading=heading
+    )
 
 
 def _numbers(part: str) -> list[str]:

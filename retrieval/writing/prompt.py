@@ -17,9 +17,10 @@ NO_ANSWER = "KHÔNG CÓ TRONG TÀI LIỆU"
 MOST_SOURCES = 8
 MOST_TEXT = 2_000
 MOST_PLACE = 200
+MOST_HEADING = 400
 MOST_QUESTION = 1_000
-"""Passages of a prompt; characters of one passage, of its place, and of the question. Longer ones are cut
-at the end: about 6,000 tokens in all, which every model of these years takes."""
+"""Passages of a prompt; characters of one passage, of its place, of its heading, and of the question. Longer
+ones are cut at the end: about 6,000 tokens in all, which every model of these years takes."""
 
 FENCE = "| "
 """What each line of a passage begins with. A mark at both ends could be written by a document, too; what
@@ -58,13 +59,15 @@ class Source:
 
     `number` is what it is called by, from 1 on and unlike the others'; `place` is where it stands, in
     words: "Nghị định 61/2018/NĐ-CP, Điều 18 khoản 2". `text` is as the document is read out; `original`
-    the same as it was met where its reading was restored, None where `text` itself is verbatim.
+    the same as it was met where its reading was restored, None where `text` itself is verbatim. `heading`
+    is what a reader would have to know to understand it, as the opening of the list that it is taken from.
     """
 
     number: int
     place: str
     text: str
     original: str | None = None
+    heading: str = ""
 
     @property
     def shown(self) -> str:
@@ -98,9 +101,14 @@ def make_messages(question: str, sources: Sequence[Source]) -> tuple[Message, ..
 
 def _fenced(source: Source) -> str:
     """A passage under its number, each line of it marked as a document's."""
-    place = collapse(_printable(source.place[:MOST_PLACE]))
-    lines = [_printable(line).strip() for line in _LINE_ENDS.split(source.shown)]
-    return "\n".join([f"[{source.number}]", *(FENCE + line for line in (f"({place})", *lines) if line)])
+    place = f"({source.place[:MOST_PLACE]})"
+    lines = [place, *_lines(source.heading[:MOST_HEADING]), *_lines(source.shown)]
+    printed = (collapse(_printable(line)) for line in lines)
+    return "\n".join([f"[{source.number}]", *(FENCE + line for line in printed if line)])
+
+
+def _lines(text: str) -> list[str]:
+    return _LINE_ENDS.split(text)
 
 
 def _printable(text: str) -> str:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from knowledge.reading import read
 from knowledge.structure import parse_document
 from retrieval.answering import answer, search
-from retrieval.citing import called
+from retrieval.citing import UNSURE, called
+from retrieval.confidence import Confidence
 from retrieval.facts.cutting import answering_spans
 from retrieval.hybrid import HybridIndex, open_index
 from retrieval.matching import QUOTE_LONGEST, wanted
@@ -91,6 +92,14 @@ def test_the_fact_and_the_decisive_words_are_emphasised(index: HybridIndex) -> N
     emphasised = [given_answer.answer[start:end] for start, end in given_answer.emphasis]
     assert emphasised[0] == given_answer.answer.split("\n")[0]
     assert any("21 ngày" in words for words in emphasised[1:])
+
+
+def test_an_answer_that_is_in_doubt_says_so_and_states_no_fact(index: HybridIndex) -> None:
+    even = Confidence({}, offset=0.0, least=0.3)
+    said = answer("Thời hạn mượn sách là bao lâu?", index, NAMES, confidence=even)
+    assert not said.abstained
+    assert said.answer.startswith(f"{UNSURE}Theo Nghị định 912/2031/NĐ-CP")
+    assert all("Thời hạn: " not in said.answer[start:end] for start, end in said.emphasis)
 
 
 @pytest.mark.parametrize(

@@ -245,11 +245,24 @@ def test_emphasis_and_lists_are_taken_away() -> None:
         ("Ở TP. Hồ Chí Minh có hai [1].", ["Ở TP. Hồ Chí Minh có hai [1]."]),
         ("Là “a. B c. D” [1]. E [2].", ["Là “a. B c. D” [1].", "E [2]."]),
         ("Tổng 1.000 và 2,5 [1]", ["Tổng 1.000 và 2,5 [1]"]),
+        ("A b [1], c d [2] e.", ["A b [1], c d [2] e."]),
+        ("A b [1]; c d [2]. E [1];", ["A b [1]; c d [2].", "E [1];"]),
+        ("A b [1] “C d” [2]", ["A b [1]", "“C d” [2]"]),
         ("a) Một [1]\n• Hai [1, 2]\n\n### Ba", ["Một [1]", "Hai [1, 2]", "Ba"]),
     ],
 )
 def test_sentences_of_a_reply(reply: str, sentences: list[str]) -> None:
     assert split_sentences(reply) == sentences
+
+
+EXTENDING = Source(1, "Điều 3", "2. Người mượn được gia hạn một lần, trừ khi đã có người đăng ký chờ.")
+
+
+def test_a_mark_in_the_middle_does_not_take_a_condition_away() -> None:
+    assert texts("Người mượn được gia hạn một lần [1], trừ khi đã có người đăng ký chờ [1].", EXTENDING) == [
+        "Người mượn được gia hạn một lần, trừ khi đã có người đăng ký chờ."
+    ]
+    assert texts("Người mượn được gia hạn một lần [1] nếu nộp thêm lệ phí bảo đảm.", EXTENDING) == []
 
 
 def test_only_so_many_sentences() -> None:
@@ -344,3 +357,22 @@ def test_hostile_text_is_refused_quickly(reply: str) -> None:
 def test_a_long_reply_is_read_to_a_bound() -> None:
     reply = "Thời hạn mượn là 21 ngày [1].\n" + "x" * LONGEST + "\nMỗi người được mượn tối đa 4 cuốn [1].\n"
     assert texts(reply) == ["Thời hạn mượn là 21 ngày."]
+
+
+def test_of_a_long_reply_no_broken_line_is_read() -> None:
+    start, line = "Thời hạn mượn là 21 ngày [1].\n", "\nMỗi người được mượn tối đa 4 cuốn [1]"
+    reply = start + "…" * (LONGEST - len(start) - len(line)) + line + ", 5 cuốn."
+    assert reply[:LONGEST].endswith(line)
+    assert texts(reply) == ["Thời hạn mượn là 21 ngày."]
+
+
+@settings(max_examples=200, deadline=None)
+@given(reply=_REPLIES)
+def test_sentences_are_parts_of_the_text_in_their_order(reply: str) -> None:
+    at = 0
+    plain = re.sub(r"[\s*_\ufeff]", "", nfc(reply))
+    for sentence in split_sentences(reply):
+        wanted = re.sub(r"[\s*_]", "", sentence)
+        at = plain.find(wanted, at)
+        assert at >= 0
+        at += len(wanted)
