@@ -23,6 +23,15 @@ test: .venv/installed-dev ## every gate: format, lint, types, import direction, 
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=85
 
 measure: .venv/installed-dev ## every figure of docs/measurements.md
+	$(BIN)/cchc evaluate answers
+	$(BIN)/cchc evaluate retrieval --form all \
+		--corpus ../shared/benchmarks/legal-questions/corpus.jsonl.gz \
+		--queries ../shared/benchmarks/legal-questions/queries-dev.jsonl \
+		--qrels ../shared/benchmarks/legal-questions/qrels-dev.tsv
+	$(BIN)/cchc evaluate retrieval --form all --damage 0.3 \
+		--corpus ../shared/benchmarks/alqac2022/alqac2022_law.json \
+		--queries ../shared/benchmarks/alqac2022/alqac2022_question.json
+	$(BIN)/python -m benchmarks.index_curve
 	$(BIN)/python -m benchmarks.answers
 	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.plans

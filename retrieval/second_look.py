@@ -20,6 +20,7 @@ from retrieval.facts.asking import Asked, asked_for
 from retrieval.facts.finding import find_fact, nearest_of_kind
 from retrieval.matching import Wanted, best_line, coverage
 from retrieval.model import DocumentName, Hit, Passage
+from retrieval.terms import spaced
 
 DATA = Path(__file__).parent / "data"
 SECOND_LOOK = "second-look.json"
@@ -29,8 +30,8 @@ FACTLESS = frozenset({Asked.HOW, Asked.LIST, Asked.OTHER, Asked.DEFINITION})
 
 _FORMAL = ("can cu", "noi nhan", "chu ky", "phan mo dau", "phan ket")
 _FORMAL_ASKED = re.compile(r"\b(?:can cu|noi nhan|gui (?:cho|den|toi)|ai ky|nguoi ky|nhan duoc)\b")
-_WORD = re.compile(r"[^\W_]+")
 _LEAST = 1e-4
+_spaced = lru_cache(maxsize=512)(spaced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +137,6 @@ def _share_of(wordings: Sequence[str], passage: Passage) -> float:
         return 0.0
     text = _spaced(f"{passage.heading}\n{passage.text}")
     return sum(_spaced(wording) in text for wording in wordings) / len(wordings)
-
-
-@lru_cache(maxsize=512)
-def _spaced(text: str) -> str:
-    """The folded words of a text with one space around each."""
-    return f" {' '.join(_WORD.findall(fold(text)))} "
 
 
 @cache

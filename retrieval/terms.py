@@ -157,6 +157,14 @@ def places(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+_PLAIN_WORD = re.compile(r"[^\W_]+")
+
+
+def spaced(text: str) -> str:
+    """The folded words of a text with one space around each, so that a phrase is looked up as whole words."""
+    return f" {' '.join(_PLAIN_WORD.findall(fold(text)))} "
+
+
 def place_in_words(place: str) -> str:
     """A place of law as people write it: "@dieu18.2.a" is "Điều 18 khoản 2 điểm a"."""
     article, *below = place.removeprefix(f"{PLACE_MARK}dieu").split(".")

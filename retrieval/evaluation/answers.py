@@ -11,6 +11,7 @@ from typing import Any
 
 from knowledge.model import Line, Reading
 from knowledge.vietnamese import collapse, fold, nfc
+from retrieval.citing import UNSURE
 from retrieval.evaluation.beir import UnreadableBenchmark
 from retrieval.evaluation.metrics import interval, mean, quantile
 from retrieval.evaluation.running import rounded
@@ -21,10 +22,13 @@ TOP = 3
 
 FIRST, AMONG, FACT, WRONGLY_SILENT = "right_first", "right_in_three", "fact_right", "wrongly_silent"
 SILENT, VERBATIM, CITED_FIRST = "silent_on_unanswerable", "quotes_verbatim", "cited_first"
-MEASURES = (FIRST, AMONG, FACT, WRONGLY_SILENT, SILENT, VERBATIM, CITED_FIRST)
+NOT_CLAIMED, SURE_RIGHT = "nothing_claimed", "right_when_sure"
+MEASURES = (FIRST, AMONG, FACT, WRONGLY_SILENT, SILENT, NOT_CLAIMED, SURE_RIGHT, VERBATIM, CITED_FIRST)
 """FIRST, AMONG and WRONGLY_SILENT are of questions with an answer, FACT of those with a known fact, SILENT
 of those without an answer, VERBATIM of those to which something was cited. CITED_FIRST is FIRST where the
-nearest place of an abstention counts too: what is missing to it is due to the search, not to silence."""
+nearest place of an abstention counts too: what is missing to it is due to the search, not to silence.
+NOT_CLAIMED is SILENT where an answer that says its doubt counts too; SURE_RIGHT is FIRST of the answers that
+say none, those to questions without an answer included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +159,12 @@ def judge(question: Question, answer: Answer, milliseconds: float, original: Cal
     measures: dict[str, float] = {}
     faults: list[str] = []
     places = [] if answer.abstained else [is_right(cited, question) for cited in answer.citations[:TOP]]
+    sure = not answer.abstained and not answer.answer.startswith(UNSURE)
+    if sure:
+        measures[SURE_RIGHT] = float(any(places[:1]))
     if question.number is None:
         measures[SILENT] = float(answer.abstained)
+        measures[NOT_CLAIMED] = float(not sure)
         faults += [] if answer.abstained else ["không nên trả lời"]
     else:
         measures[FIRST] = float(any(places[:1]))

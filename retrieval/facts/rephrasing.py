@@ -11,8 +11,9 @@ from retrieval.facts.asking import Asking
 from retrieval.facts.wording import LONGEST, said_as
 from retrieval.facts.words import groups, listed
 from retrieval.model import Passage
+from retrieval.terms import spaced
 
-_WORD = re.compile(r"[a-z0-9]+")
+_spaced = lru_cache(maxsize=512)(spaced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,6 @@ class _Wording:
 
 def _wording(words: str) -> _Wording:
     return _Wording(words, _spaced(words), re.compile(rf"(?<!\w){re.escape(fold(words))}(?!\w)"))
-
-
-@lru_cache(maxsize=512)
-def _spaced(text: str) -> str:
-    """The folded words of a text with one space around each."""
-    return f" {' '.join(_WORD.findall(fold(text)))} "
 
 
 _CHAT = tuple(_wording(words) for words in listed("rephrasing", "chat"))

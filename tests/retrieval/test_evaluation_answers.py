@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from knowledge.model import Line, Media, Reading, Table
+from retrieval.citing import UNSURE
 from retrieval.evaluation.answers import (
     AMONG,
     CITED_FIRST,
     FACT,
     FIRST,
+    NOT_CLAIMED,
     QUESTIONS,
     SILENT,
+    SURE_RIGHT,
     VERBATIM,
     WRONGLY_SILENT,
     Judged,
@@ -77,7 +81,9 @@ def test_the_right_place_of_another_document_is_wrong() -> None:
 
 def test_a_right_answer() -> None:
     told = judged(ASKED, answer(cited("Điều 3 khoản 1")))
-    assert told.measures == {FIRST: 1, AMONG: 1, WRONGLY_SILENT: 0, CITED_FIRST: 1, FACT: 1, VERBATIM: 1}
+    assert told.measures == {
+        FIRST: 1, AMONG: 1, WRONGLY_SILENT: 0, CITED_FIRST: 1, FACT: 1, VERBATIM: 1, SURE_RIGHT: 1
+    }  # fmt: skip
     assert told.faults == ()
 
 
@@ -96,9 +102,9 @@ def test_silence_is_wrong_where_there_is_an_answer_even_beside_the_right_place()
 
 
 def test_silence_is_right_where_there_is_none() -> None:
-    assert judged(NOBODY, answer(abstained=True)).measures == {SILENT: 1}
+    assert judged(NOBODY, answer(abstained=True)).measures == {SILENT: 1, NOT_CLAIMED: 1}
     spoken = judged(NOBODY, answer(cited("Điều 3")))
-    assert spoken.measures == {SILENT: 0, VERBATIM: 1}
+    assert spoken.measures == {SILENT: 0, NOT_CLAIMED: 0, SURE_RIGHT: 0, VERBATIM: 1}
     assert spoken.faults == ("không nên trả lời",)
 
 
@@ -123,6 +129,13 @@ def test_the_original_text_is_what_was_met_tables_too() -> None:
     assert original_text(reading) == "S6 truc gid viéc 22 khéa cira"
 
 
+def test_an_answer_in_doubt_claims_nothing() -> None:
+    doubted = replace(answer(cited("Điều 3")), answer=f"{UNSURE}Theo …")
+    told = judged(NOBODY, doubted)
+    assert (told.measures[SILENT], told.measures[NOT_CLAIMED]) == (0, 1)
+    assert SURE_RIGHT not in told.measures
+
+
 def test_a_fact_is_said_whole_and_in_any_spelling() -> None:
     assert says("Phải xong trong 3\nNGÀY làm việc.", "3 ngay")
     assert not says("Phải xong trong 13 ngày.", "3 ngày")
@@ -142,14 +155,19 @@ def test_figures_by_form_and_set() -> None:
     assert printed["sets"]["held out"] == {
         "questions": 1,
         SILENT: 0,
+        NOT_CLAIMED: 0,
+        SURE_RIGHT: 0,
         VERBATIM: 1,
-        "counts": {SILENT: [0, 1], VERBATIM: [1, 1]},
-        "ci": {SILENT: {"low": 0, "high": 0}, VERBATIM: {"low": 1, "high": 1}},
+        "counts": {SILENT: [0, 1], NOT_CLAIMED: [0, 1], SURE_RIGHT: [0, 1], VERBATIM: [1, 1]},
+        "ci": {
+            **{name: {"low": 0, "high": 0} for name in (SILENT, NOT_CLAIMED, SURE_RIGHT)},
+            VERBATIM: {"low": 1, "high": 1},
+        },
     }
     assert printed["faults"] == [{"id": "q2", "question": "ai nấu cơm", "faults": ["không nên trả lời"]}]
     assert printed["ms"] == {"p50": 2, "p95": 2}
     assert "ai nấu cơm" in lines(printed)[-1]
-    assert scores(told)["all"] == {"q1": dict(told[0].measures), "q2": {SILENT: 0, VERBATIM: 1}}
+    assert scores(told)["all"] == {"q1": dict(told[0].measures), "q2": dict(told[1].measures)}
     assert set(scores(told)) == {"all", "toned", "everyday", "tuned", "held out"}
 
 
