@@ -20,7 +20,7 @@ from bot.commands.failures import CommandError
 from bot.conversations import gaps
 from bot.conversations.gaps import GONE, NONE
 from bot.database import Database, open_database
-from bot.dispatch import BUTTONS, COMMANDS, STALE
+from bot.dispatch import STALE
 from bot.gaps import LONGEST, LONGEST_PLACE, Gap, GapStore, key_of
 from bot.transcript import DatabaseTranscript
 from knowledge.vietnamese import fold
@@ -29,14 +29,6 @@ from tests.channels import PLAIN, MemoryChannel
 from tests.people import MONDAY, Person, Town
 
 QUESTION = "Phường có được thu phí chứng thực điện tử không?"
-
-
-@pytest.fixture(autouse=True)
-def _wired(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(BUTTONS, gaps.LIST, gaps.show)
-    monkeypatch.setitem(BUTTONS, gaps.CLOSE, gaps.close)
-    for words in gaps.COMMANDS:
-        monkeypatch.setitem(COMMANDS, words, gaps.show)
 
 
 @pytest.fixture
