@@ -177,6 +177,14 @@ def test_the_passages_are_bounded_and_cut_at_the_end_of_a_word() -> None:
     assert NO_ANSWER in system.text
 
 
+def test_what_a_reader_would_not_see_is_not_sent() -> None:
+    hidden = "mư\u200bợn\u202e sách\ud800 \x1b[31m\ue000"
+    source = Source(1, hidden, hidden, None, hidden)
+    _, user = make_messages(hidden, (source,))
+    assert not any(mark in user.text for mark in "\u200b\u202e\ud800\x1b\ue000")
+    user.text.encode("utf-8")  # half a character could not be sent
+
+
 def test_a_passage_counts_only_as_far_as_it_was_shown() -> None:
     long = "Sách tra cứu chỉ được đọc tại chỗ. " * 80 + "\nThời hạn mượn là 21 ngày."
     model = Model("Thời hạn mượn là 21 ngày [1].")
