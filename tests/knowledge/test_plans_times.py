@@ -228,10 +228,10 @@ def test_mentions_lie_in_the_text_one_after_another(text: str) -> None:
 )
 def test_hostile_text_takes_no_time(piece: str) -> None:
     text = piece * (20_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()  # ours alone: the suite may share the machine
     time_mentions(text)
     read_time(text[:199])
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(
