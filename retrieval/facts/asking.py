@@ -88,6 +88,7 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
     (Asked.HOW_OFTEN, rf"\b{_SOME} lan (?:mot |moi |trong (?:mot )?|/ ?)(?:nam|thang|quy|tuan|ngay)\b"),
     (Asked.HOW_OFTEN, r"\bdinh ky (?:bao lau|the nao|nhu the nao|khi nao|ra sao)\b|\btan suat\b"),
     (Asked.WHEN, rf"\b(?:luc|tu|den|vao|truoc|sau) {_SOME} gio\b"),
+    (Asked.WHEN, r"(?<!\btrong )(?<!\bmat )(?<!\bhet )(?<!\bqua )(?<!\bda )\bmay gio\b(?! lam viec)"),
     (Asked.HOW_LONG, rf"\b{_SOME} {_TIME_UNIT}(?: lam viec)?\b"),
     (Asked.HOW_LONG, r"\bbao lau\b"),
     (Asked.HOW_LONG, r"\bthoi han\b(?=.{0,120}\b(?:la (?:bao|gi)|the nao|bao nhieu|ra sao|nao)\b)"),

@@ -45,6 +45,7 @@ _DURATION = re.compile(
 _NOT_BEFORE_DURATION = re.compile(
     r"\b(?:thang|ngay|quy|khoan|dieu|diem|(?<!ho )(?<!co )so|lan thu|phien|tuoi|mau|truoc day|giai doan)\s+$"
 )
+_HOUR_BEFORE = re.compile(r"[0-9] gio\s+$")
 _CLOCK_BEFORE = re.compile(r"\b(?:sau|truoc|luc|vao|den|tu|khoang)\s+$")
 _RECURS_BEFORE = re.compile(r"\b(?:dinh ky|moi|cu|cu moi)(?: la)?\s+$")
 _RECURS_AFTER = re.compile(r"\s*(?:/\s*|mot |01 |1 )lan\b")
@@ -122,6 +123,8 @@ def durations(layout: Layout) -> Iterator[Value]:
             continue
         if unit == "gio" and "lam viec" not in match.group() and _CLOCK_BEFORE.search(before):
             continue
+        if unit == "phut" and _HOUR_BEFORE.search(before):
+            continue  # of "7 giờ 30 phút", which is no length of time
         if unit == "nam" and match.group().endswith("nam") and _YEAR.match(folded, start):
             continue
         yield Value(start, end, unit)
