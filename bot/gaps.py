@@ -6,10 +6,11 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import case, literal, select, update
 from sqlalchemy.orm import Session
 
 from bot.tables import GapRow
+from knowledge.columns import Moment, add_once
 from knowledge.vietnamese import collapse, fold, nfc, syllables
 
 LONGEST = 1000
@@ -66,21 +67,28 @@ class GapStore:
             nearest: the nearest place in words, "" where there is none; cut to `LONGEST_PLACE`.
             responsible_id: the officer who has the field, where that is known.
         """
-        key = key_of(question)
-        row = self._session.scalars(
-            select(GapRow).where(GapRow.office_id == office_id, GapRow.key == key)
-        ).one_or_none()
-        if row is None:
-            row = GapRow(office_id=office_id, key=key, is_open=False, closed_at=None, closed_by=None)
-            self._session.add(row)
-        if not row.is_open:
-            row.is_open, row.times, row.first_at = True, 0, now
-        row.times += 1
-        row.officer_id, row.responsible_id, row.last_at = officer_id, responsible_id, now
-        row.question, row.understood = _bounded(question, LONGEST), _bounded(understood, LONGEST)
-        row.nearest = _bounded(nearest, LONGEST_PLACE)
-        self._session.flush()
-        return row.id
+        gap = {"office_id": office_id, "key": key_of(question)}
+        last = {
+            "officer_id": officer_id,
+            "question": _bounded(question, LONGEST),
+            "understood": _bounded(understood, LONGEST),
+            "nearest": _bounded(nearest, LONGEST_PLACE),
+            "responsible_id": responsible_id,
+            "last_at": now,
+        }
+        add_once(self._session, GapRow, gap, gap | last | {"is_open": True, "times": 0, "first_at": now})
+        # One statement counts up, so that two who ask at the same moment are counted twice.
+        return self._session.scalars(
+            update(GapRow)
+            .where(GapRow.office_id == office_id, GapRow.key == gap["key"])
+            .values(
+                **last,
+                is_open=True,
+                times=case((GapRow.is_open, GapRow.times), else_=0) + 1,
+                first_at=case((GapRow.is_open, GapRow.first_at), else_=literal(now, Moment())),
+            )
+            .returning(GapRow.id)
+        ).one()
 
     def open_gaps(self, office_id: int) -> list[Gap]:
         """The open gaps of an office, the most asked first, among those the latest."""

@@ -13,12 +13,15 @@ from sqlalchemy.orm import Session
 
 from bot.model import Incoming
 from bot.tables import AccountRow, ConversationRow, InboxRow, IntakeRow, InvitationRow
+from knowledge.columns import add_once, fitted
 
 INVITATION_LIFE = timedelta(days=7)
 _CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that look like another
 READING_LEASE = timedelta(minutes=5)
 READING_ATTEMPTS = 3
 WEB = "web"
+MOST_ID = 2**31 - 1
+"""The largest number that a row can have on PostgreSQL, which fails on a greater one."""
 
 
 class AccountStore:
@@ -30,7 +33,8 @@ class AccountStore:
     def officer_of(self, channel: str, address: str) -> int | None:
         """The officer behind an address. The web chat's addresses are officers' ids."""
         if channel == WEB:
-            return int(address) if address.isdecimal() else None
+            known = address.isdecimal() and len(address) <= len(str(MOST_ID)) and int(address) <= MOST_ID
+            return int(address) if known else None
         return self._session.scalars(
             select(AccountRow.officer_id).where(AccountRow.channel == channel, AccountRow.address == address)
         ).one_or_none()
@@ -46,14 +50,15 @@ class AccountStore:
 
     def link(self, officer_id: int, channel: str, address: str, at: datetime) -> None:
         """Enter that the address is the officer's."""
-        row = self._session.scalars(
-            select(AccountRow).where(AccountRow.channel == channel, AccountRow.address == address)
-        ).one_or_none()
-        if row is None:
-            row = AccountRow(channel=channel, address=address)
-            self._session.add(row)
-        row.officer_id, row.linked_at, row.unreachable_at = officer_id, at, None
-        self._session.flush()
+        account = {"channel": channel, "address": address}
+        if not add_once(
+            self._session, AccountRow, account, account | {"officer_id": officer_id, "linked_at": at}
+        ):
+            self._session.execute(
+                update(AccountRow)
+                .where(AccountRow.channel == channel, AccountRow.address == address)
+                .values(officer_id=officer_id, linked_at=at, unreachable_at=None)
+            )
 
     def mark_unreachable(self, channel: str, address: str, at: datetime) -> None:
         """Note that the platform says nobody is there any more; `heard_from` clears it."""
@@ -107,26 +112,24 @@ class InboxStore:
         self, incoming: Incoming, officer_id: int | None, sha256: str | None, now: datetime
     ) -> int | None:
         """Keep an incoming thing; its id here, or None where it was dealt with before."""
-        seen = select(InboxRow.id).where(
-            InboxRow.channel == incoming.channel, InboxRow.message_id == incoming.id
-        )
-        if self._session.scalars(seen).first() is not None:
+        message = {"channel": incoming.channel, "message_id": incoming.id}
+        said = {
+            "address": incoming.address,
+            "officer_id": officer_id,
+            "at": now,
+            "text": incoming.text,
+            "pressed": fitted(incoming.pressed, 64) if incoming.pressed is not None else None,
+            "file_name": fitted(incoming.file.name, 300) if incoming.file is not None else None,
+            "file_sha256": sha256,
+            "file_size": incoming.file.size if incoming.file is not None else None,
+        }
+        if not add_once(self._session, InboxRow, message, message | said):
             return None
-        row = InboxRow(
-            channel=incoming.channel,
-            message_id=incoming.id,
-            address=incoming.address,
-            officer_id=officer_id,
-            at=now,
-            text=incoming.text,
-            pressed=incoming.pressed,
-            file_name=incoming.file.name[:300] if incoming.file is not None else None,
-            file_sha256=sha256,
-            file_size=incoming.file.size if incoming.file is not None else None,
-        )
-        self._session.add(row)
-        self._session.flush()
-        return row.id
+        return self._session.scalars(
+            select(InboxRow.id).where(
+                InboxRow.channel == incoming.channel, InboxRow.message_id == incoming.id
+            )
+        ).one()
 
     def get(self, inbox_id: int, officer_id: int) -> InboxRow | None:
         """Something the officer sent earlier."""
@@ -149,9 +152,11 @@ class MemoryStore:
         """Keep the memory of a conversation."""
         row = self._session.get(ConversationRow, (channel, address))
         if row is None:
-            self._session.add(ConversationRow(channel=channel, address=address, memory=memory))
-        else:
-            row.memory = memory
+            conversation = {"channel": channel, "address": address}
+            if add_once(self._session, ConversationRow, conversation, conversation | {"memory": memory}):
+                return
+            row = self._session.get_one(ConversationRow, (channel, address))
+        row.memory = memory
         self._session.flush()
 
 
@@ -191,7 +196,7 @@ class IntakeStore:
             officer_id=officer_id,
             channel=channel,
             address=address,
-            name=name[:300],
+            name=fitted(name, 300),
             sha256=sha256,
             state="waiting",
             attempts=0,
@@ -208,6 +213,7 @@ class IntakeStore:
             .where(IntakeRow.state == "waiting", self._free(now))
             .order_by(IntakeRow.id)
             .limit(1)
+            .with_for_update(skip_locked=True)  # another reader's file is not waited for; SQLite has no need
             .scalar_subquery()
         )
         row = self._session.execute(

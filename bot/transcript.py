@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -13,11 +14,13 @@ from bot.model import Button, Incoming, Outgoing
 from bot.tables import WebMessageRow
 from bot.texts import ROLES
 from bot.web.transcript import Person, StoredMessage
+from knowledge.columns import add_once, fitted
 from reminders.office_store import OfficeStore
 
 
 class DatabaseTranscript:
-    """What was said on the page, kept in rows. Ids become visible in order: SQLite has one writer."""
+    """What was said on the page, kept in rows. The ids of an address become visible in order: a page that
+    has seen one of them would never ask for a smaller one."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
@@ -42,32 +45,32 @@ class DatabaseTranscript:
         """Keep what the assistant said, once for each key."""
         return self._append(
             f"out:{key}",
-            WebMessageRow(
-                address=address,
-                mine=False,
-                at=self._clock(),
-                text=message.text,
-                emphasis=[list(span) for span in message.emphasis],
-                buttons=[[[button.label, button.data] for button in row] for row in message.buttons],
-                file_name=message.file.name if message.file is not None else None,
-                file_path=str(message.file.path) if message.file is not None else None,
-            ),
+            address,
+            {
+                "mine": False,
+                "at": self._clock(),
+                "text": message.text,
+                "emphasis": [list(span) for span in message.emphasis],
+                "buttons": [[[button.label, button.data] for button in row] for row in message.buttons],
+                "file_name": fitted(message.file.name, 300) if message.file is not None else None,
+                "file_path": str(message.file.path) if message.file is not None else None,
+            },
         )
 
     def append_incoming(self, incoming: Incoming) -> int:
         """Keep what a person said, once for each id."""
         return self._append(
             f"in:{incoming.id}",
-            WebMessageRow(
-                address=incoming.address,
-                mine=True,
-                at=incoming.at,
-                text=incoming.text,
-                emphasis=[],
-                buttons=[],
-                file_name=incoming.file.name if incoming.file is not None else None,
-                incoming_id=incoming.id,
-            ),
+            incoming.address,
+            {
+                "mine": True,
+                "at": incoming.at,
+                "text": incoming.text,
+                "emphasis": [],
+                "buttons": [],
+                "file_name": fitted(incoming.file.name, 300) if incoming.file is not None else None,
+                "incoming_id": incoming.id,
+            },
         )
 
     def after(self, address: str, last_id: int, limit: int = 200) -> Sequence[StoredMessage]:
@@ -100,15 +103,12 @@ class DatabaseTranscript:
                 return None
             return row.file_name or "tệp", Path(row.file_path)
 
-    def _append(self, key: str, row: WebMessageRow) -> int:
-        row.key = key
+    def _append(self, key: str, address: str, message: dict[str, Any]) -> int:
         with self._database.write() as session:
-            known = session.scalars(select(WebMessageRow.id).where(WebMessageRow.key == key)).one_or_none()
-            if known is not None:
-                return known
-            session.add(row)
-            session.flush()
-            return row.id
+            # PostgreSQL gives out ids before they are committed, and not in that order.
+            self._database.lock(session, f"web:{address}")
+            add_once(session, WebMessageRow, ["key"], {"key": key, "address": address, **message})
+            return session.scalars(select(WebMessageRow.id).where(WebMessageRow.key == key)).one()
 
 
 def _stored(row: WebMessageRow) -> StoredMessage:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, Date, ForeignKey, String, Text, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from knowledge.columns import Moment
+from knowledge.columns import Moment, add_once, fitted
 from knowledge.model import Document, Head, PageText, Reading, Section, SectionKind, Source
 
 
@@ -119,31 +119,39 @@ class DocumentStore:
         return _entry(row) if row is not None else None
 
     def add(self, office_id: int, sha256: str, reading: Reading, document: Document, at: datetime) -> int:
-        """Keep a read document; its id."""
+        """Keep a read document; its id. One whose bytes the office has already stays as it is."""
         head = document.head
-        row = DocumentRow(
-            office_id=office_id,
-            sha256=sha256,
-            file=reading.file,
-            number=head.number,
-            kind=head.kind,
-            issuer=head.issuer,
-            issued=head.issued,
-            title=head.title,
-            pages=reading.pages,
-            quality=reading.quality,
-            warnings=list(reading.warnings),
-            passages=0,
-            added_at=at,
+        bytes_ = {"office_id": office_id, "sha256": sha256}
+        new = add_once(
+            self._session,
+            DocumentRow,
+            bytes_,
+            bytes_
+            | {
+                "file": fitted(reading.file, 300),
+                "number": _fitted(head.number, 100),
+                "kind": _fitted(head.kind, 50),
+                "issuer": _fitted(head.issuer, 300),
+                "issued": head.issued,
+                "title": head.title,
+                "pages": reading.pages,
+                "quality": reading.quality,
+                "warnings": list(reading.warnings),
+                "passages": 0,
+                "added_at": at,
+            },
         )
-        self._session.add(row)
-        self._session.flush()
+        document_id = self._session.scalars(
+            select(DocumentRow.id).where(DocumentRow.office_id == office_id, DocumentRow.sha256 == sha256)
+        ).one()
+        if not new:
+            return document_id
         self._session.add_all(
             SectionRow(
-                document_id=row.id,
+                document_id=document_id,
                 ordinal=ordinal,
                 kind=section.kind.value,
-                label=section.label,
+                label=fitted(section.label, 100),
                 title=section.title,
                 text=section.text,
                 locator=section.locator,
@@ -155,7 +163,7 @@ class DocumentStore:
         )
         self._session.add_all(
             PageRow(
-                document_id=row.id,
+                document_id=document_id,
                 number=page.number or 0,
                 original=page.original.encode("utf-8", "surrogatepass"),
                 readable=page.readable,
@@ -165,7 +173,7 @@ class DocumentStore:
             for page in reading.texts
         )
         self._session.flush()
-        return row.id
+        return document_id
 
     def pages(self, document_id: int) -> tuple[PageText, ...]:
         """The pages of a document, in order."""
@@ -213,6 +221,10 @@ class DocumentStore:
         self._session.execute(delete(PageRow).where(PageRow.document_id == document_id))
         self._session.execute(delete(SectionRow).where(SectionRow.document_id == document_id))
         self._session.execute(delete(DocumentRow).where(DocumentRow.id == document_id))
+
+
+def _fitted(text: str | None, width: int) -> str | None:
+    return None if text is None else fitted(text, width)
 
 
 def _entry(row: DocumentRow) -> Entry:

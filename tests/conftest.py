@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import database_url, postgresql, postgresql_url
 from tests.people import Town
+
+__all__ = ["database_url", "postgresql", "postgresql_url"]
 
 SHARED = Path(__file__).parents[2] / "shared"
 
