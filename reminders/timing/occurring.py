@@ -10,14 +10,16 @@ from reminders.timing.model import Anchor, Point, Recurrence, Timing, Window
 _WHOLE = (Anchor(None, None),)
 
 
-def occurrences(timing: Timing, first: date, last: date) -> tuple[Window, ...]:
+def occurrences(
+    timing: Timing, first: date, last: date, check_in: Recurrence = Recurrence.MONTHLY
+) -> tuple[Window, ...]:
     """The windows of a timing that end within [first, last], by day of end, without repetition.
 
     A recurrence gives one window for each period and anchor. A routine task without a recurrence of its
-    own gives one check-in a month, the window being the month.
+    own gives one check-in for each period of `check_in`, the window being the period.
     """
     found = {window for window in timing.due if first <= window.end <= last}
-    recurrence = timing.recurrence or (Recurrence.MONTHLY if timing.routine else None)
+    recurrence = timing.recurrence or (check_in if timing.routine else None)
     if recurrence is not None:
         anchors = (timing.anchor if timing.recurrence else ()) or _WHOLE
         for period in _periods(recurrence, first, last):

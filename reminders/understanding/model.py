@@ -31,7 +31,8 @@ class Understanding:
 
     `percent` is progress in [0, 100]; `figure` a number the task is measured by ("tỷ lệ 47%" is 47.0);
     `until` the day asked for or promised; `obstacle` a verbatim slice of the message. `ask` is True where
-    a person should confirm before it counts.
+    a person should confirm before it counts. `acknowledged`: only "noted" or "will do" was said. `extension`:
+    more time is asked for. `person`: a verbatim slice that names who does it instead.
     """
 
     intent: Intent
@@ -41,3 +42,6 @@ class Understanding:
     until: date | None = None
     obstacle: str | None = None
     ask: bool = False
+    acknowledged: bool = False
+    extension: bool = False
+    person: str | None = None

@@ -11,70 +11,164 @@ _NUMBER = r"(?<![0-9/.,-])(?P<n>[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+(?:[.,][0-9]+)?)
 _PERCENT = re.compile(rf"{_NUMBER}\s*(?:%|phan\s+tram\b|ptram\b|pt\b)")
 _STRAY_PERCENT = re.compile(r"%|\bphan\s+tram\b")
 _COUNTED = re.compile(
-    rf"{_NUMBER}\s*(?:ho\s+so|truong\s+hop|vu|luot|nguoi|don|van\s+ban|lop|buoi|cuoc|ho|tin\s+bai|tin|bai|trieu"
-    r"|dong|ty|mo\s+hinh|thu\s+tuc|phieu|y\s+kien|to\s+chuc|ca|diem)\b"
+    rf"{_NUMBER}\s*(?:ho\s+so|truong\s+hop|vu|luot|nguoi|don|van\s+ban|lop|buoi|cuoc|ho|tin\s+bai|tin"
+    rf"|bai|trieu"
+    r"|dong|ty|mo\s+hinh|thu\s+tuc|phieu|y\s+kien|to\s+chuc|ca|diem|tthc|giay|so\s+ho\s+tich"
+    r"|trang\s+ho\s+so|cong\s+dan)\b"
 )
 _MEASURED = re.compile(
-    r"\b(?:ty\s+le|ti\s+le|tl|chi\s+tieu|chi\s+so|so\s+(?:ho\s+so|luot|nguoi)|muc\s+do|hai\s+long|truc\s+tuyen"
-    r"|dung\s+han)\b"
+    r"\b(?:ty\s+le|ti\s+le|tl|chi\s+tieu|chi\s+so|so\s+(?:ho\s+so|luot|nguoi)|muc\s+do|hai\s+long"
+    r"|truc\s+tuyen"
+    r"|dung\s+han|tre\s+han|qua\s+han|truoc\s+han|toan\s+trinh|khong\s+dung\s+tien\s+mat|so\s+luong|kpi)\b"
+)
+# After a percentage: what it is a share of, other than the work itself.
+_SHARE = re.compile(
+    r"\s*(?:so\s+)?(?:luong\s+)?(?:ho\s+so|thu\s+tuc|tthc|nguoi|can\s+bo|cong\s+chuc|dan\b|ho\s+dan"
+    r"|ho\s+gia\s+dinh|doanh\s+nghiep|truong\s+hop"
+    r"|van\s+ban|to\s+dan\s+pho|khu\s+pho|cong\s+dan|phieu|y\s+kien|hai\s+long|dung\s+han|truc\s+tuyen"
+    r"|tre\s+han|don\s+vi)\b"
+)
+_BY_WORK = re.compile(
+    rf"\b(?:xong|hoan\s+thanh|lam|lam\s+{BE}|nhap|nhap\s+{BE}|xu\s+ly|quet|quet\s+{BE}|tien\s+do|moi"
+    rf"|moi\s+{BE})\s+(?:khoang\s+|tam\s+|{BE}\s+)?$"
+)
+_TARGET = re.compile(
+    r"\b(?:so\s+voi|tren|chi\s+tieu|ke\s+hoach|muc\s+tieu|yeu\s+cau|giao|de\s+ra)(?:\s+(?:chi\s+tieu"
+    r"|ke\s+hoach|muc\s+tieu|la|giao|duoc|de\s+ra"
+    r"|dat|toi\s+thieu|tren|nam|nay|yeu\s+cau))*\s*$"
 )
 _PROGRESS = re.compile(
-    rf"(?:\b(?:{BE}|moi|xong|hoan\s+thanh|ht|lam|tien\s+do|khoang|tam|co|hon|gan|len|la|toi|da|em)\s*|^\W*)$"
+    rf"(?:\b(?:{BE}|moi|xong|hoan\s+thanh|lam|tien\s+do|khoang|tam|co|hon|gan|len|la|toi|da|em|chung|den"
+    rf"|hien|hien\s+tai|hien\s+nay|nay"
+    rf"|thuc\s+hien\s+dat|tien\s+do\s+dat|dat\s+khoang|chi|do|gio|thuc\s+hien|cong\s+viec|roi|nhap|soan"
+    rf"|viet|dang\s+o|o\s+muc|cung|tong\s+the|chac)\s*:?\s*|^\W*)$"
 )
 _SHORT_OF = re.compile(
-    rf"\b(?:chua|chuwa|ch|khong|ko|k)\s+(?:{BE}|toi|den|dat|lam|qua|xong|hoan\s+thanh)(?:\s+{BE})?\s*(?:toi\s+|den\s+)?$"
+    rf"\b(?:chua|chuwa|khong)\s+(?:{BE}|toi|den|dat|lam|qua|xong|hoan\s+thanh)(?:\s+{BE})?\s*(?:toi\s+"
+    rf"|den\s+)?$"
 )
 _REMAINING = re.compile(r"\b(?:con|thieu|chi\s+con)\s+(?:lai\s+|khoang\s+|tam\s+)?$")
 _FRACTION = re.compile(
-    r"(?<![0-9/])(?P<n>[0-9]{1,6})\s*/\s*(?P<of>[0-9]{1,6})(?![0-9/])\s*(?=ho\b|viec|nhiem|van|thu|tieu|phan|don)"
+    r"(?<![0-9/])(?P<n>[0-9]{1,6})\s*/\s*(?P<of>[0-9]{1,6})(?![0-9/])\s*(?=ho\b|viec|nhiem|van|thu|tieu"
+    r"|phan|don|noi\s+dung|muc|to\b|khu|thon|ap|buoc|bai|lop|phong|truong|chi\s+tieu)"
 )
-_HALF = re.compile(r"\b(?:mot\s+nua|1\s+nua|phan\s+nua|nua\s+(?:chung|viec|phan))\b")
+_SHARE_DONE = re.compile(
+    rf"\b(?:{BE}|xong|khoang|tam|hon|gan|moi|moi\s+co|lam|hoan\s+thanh"
+    rf"|chung)\s+(?P<n>[1-9])\s*/\s*(?P<of>[2-9]|10)(?![0-9/])(?=\s*(?:$|[,.;!?]|roi|a\b|nha|nhe|thoi"
+    rf"|khoi|cong|viec|bao))"
+)
+_OF_WORK = re.compile(
+    r"\s*(?:khoi\s+luong|cong\s+viec|tien\s+do|ke\s+hoach|nhiem\s+vu|noi\s+dung|phan\s+viec)\b"
+)
+_HALF = re.compile(
+    r"\b(?:mot\s+nua|1\s+nua|phan\s+nua|nua\s+(?:chung|viec|phan|roi|cong\s+viec|duong|khoi\s+luong)"
+    r"|duoc\s+(?:hon\s+|gan\s+|qua\s+|tam\s+)?nua)\b"
+)
+_RANGE = re.compile(r"[0-9]\s*%?\s*(?:den|hay|hoac|toi|~)\s*[0-9]+\s*(?:%|phan\s+tram)")
 _CLAUSE = re.compile(r"[;!?\n]|[,.](?![0-9])")
+
+
+_TENS = re.compile(
+    r"\b(?P<tens>hai|ba|bon|nam|sau|bay|tam|chin|[1-9])\s+(?:muoi|chuc)(?:\s+(?P<ones>mot|hai|ba|bon|tu"
+    r"|lam|sau|bay|tam|chin))?(?=\s*(?:%|phan\s+tram))"
+)
+_DIGITS = {
+    "mot": 1,
+    "hai": 2,
+    "ba": 3,
+    "bon": 4,
+    "tu": 4,
+    "nam": 5,
+    "lam": 5,
+    "sau": 6,
+    "bay": 7,
+    "tam": 8,
+    "chin": 9,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The progress and the figure said, whether they are in doubt, and whether any such number was seen."""
+    """The progress and the figure said, whether they are in doubt, and whether any such number was seen.
+
+    `parts` is True where a count of parts is done ("xong 3/5 đơn vị"), so that the whole is not.
+    """
 
     percent: int | None = None
     figure: float | None = None
     ask: bool = False
     seen: bool = False
+    parts: bool = False
 
 
 def numbers(folded: str) -> Numbers:
-    """The numbers of a folded answer. "được 60%" is progress, "tỷ lệ 47%" or "120 hồ sơ" a figure."""
+    """The numbers of a folded answer. "được 60%" is progress, "tỷ lệ 47%" or "120 hồ sơ" a figure.
+
+    Of a rate and a count the rate is the figure; a target beside what was reached is none.
+    """
+    folded = _TENS.sub(_in_digits, folded)
     progress: list[float] = []
-    figures: list[float] = []
-    ask = False
+    rates: list[float] = []
+    ask = bool(_RANGE.search(folded))
     percents = list(_PERCENT.finditer(folded))
     for match in percents:
         value, before = _value(match["n"]), _before(folded, match.start())
-        if _MEASURED.search(before):
-            figures.append(value)
+        if len(percents) > 1 and (rates or progress) and _TARGET.search(folded[: match.start()]):
+            if not rates:
+                rates.append(progress.pop())
+            continue
+        if _MEASURED.search(before) or (
+            (share := _SHARE.match(folded, match.end())) and not _BY_WORK.search(before)
+        ):
+            rates.append(value)
         elif _REMAINING.search(before):
             progress.append(100 - value)
             ask = True
         elif value != int(value):  # nobody counts progress in tenths: a rate, perhaps
-            figures.append(value)
+            rates.append(value)
             ask = True
         else:
             progress.append(value)
-            ask = ask or bool(_SHORT_OF.search(before)) or not _PROGRESS.search(before)
-    figures.extend(_value(match["n"]) for match in _COUNTED.finditer(folded))
+            share = _SHARE.match(folded, match.end())
+            ask = (
+                ask
+                or bool(share)
+                or bool(_SHORT_OF.search(before))
+                or not (_PROGRESS.search(before) or _OF_WORK.match(folded, match.end()))
+            )
+    counts = [_value(match["n"]) for match in _COUNTED.finditer(folded)]
     for match in _COUNTED.finditer(folded):
         ask = ask or bool(_REMAINING.search(_before(folded, match.start())))
+    parts = False
     for match in _FRACTION.finditer(folded):
-        figures = [float(match["n"])]
-        ask = True
-    if not progress and not figures and _HALF.search(folded):
+        counts, ask, parts = [float(match["n"])], True, int(match["n"]) < int(match["of"])
+    if (
+        not progress
+        and not rates
+        and (done := _SHARE_DONE.search(folded))
+        and int(done["n"]) < int(done["of"])
+    ):
+        progress.append(round(100 * int(done["n"]) / int(done["of"])))
+        ask = True  # or the second of March
+    if not progress and not rates and not counts and _HALF.search(folded):
         progress.append(50)
     stray = len(_STRAY_PERCENT.findall(folded)) != len(percents)
-    ask = ask or stray or len(set(progress)) > 1 or len(set(figures)) > 1
+    ask = ask or stray or len(set(progress)) > 1 or len({*rates, *counts}) > 1
     percent = _whole(progress[-1]) if progress else None
     ask = ask or (bool(progress) and percent is None)
+    figures = rates or counts
     seen = bool(progress or figures or stray)
-    return Numbers(percent, figures[-1] if figures else None, ask, seen)
+    return Numbers(percent, figures[-1] if figures else None, ask, seen, parts)
+
+
+def shares(folded: str) -> list[tuple[int, int]]:
+    """Where a share of the work is said like a date: "được 2/3 rồi"."""
+    return [match.span() for match in _SHARE_DONE.finditer(folded) if int(match["n"]) < int(match["of"])]
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    tens = _DIGITS.get(match["tens"]) or int(match["tens"])
+    return str(10 * tens + (_DIGITS[match["ones"]] if match["ones"] else 0))
 
 
 def _value(text: str) -> float:

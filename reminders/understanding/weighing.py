@@ -3,36 +3,69 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from knowledge.vietnamese import fold, nfc
-from reminders.timing.relative import mentions
+from knowledge.vietnamese import nfc
+from reminders.understanding.asking import COMMANDS, COURTESIES, QUESTIONS, noted
+from reminders.understanding.days import day_meant
+from reminders.understanding.handing import HANDOVERS
+from reminders.understanding.hindering import EXTENSIONS, NEGATED_WAITS, OBSTACLES
 from reminders.understanding.model import Intent, State, Understanding
 from reminders.understanding.numbers import Numbers, numbers
-from reminders.understanding.signs import COMPILED, HAZARD, Sign
+from reminders.understanding.signs import HAZARD, Rule, Sign
+from reminders.understanding.spelling import Spelled, spelled
+from reminders.understanding.standing import DOUBTS, FINISHES, NEGATIONS, NOT_BEGUN, PARTS
 
 _LONGEST = 1500  # characters; nobody answers a reminder at such length, and long texts are costly to match
 _OBSTACLES = (Sign.WAITING, Sign.BROKEN)
 _CLAUSE_END = re.compile(
-    r"[;!?\n]|[.,](?![0-9])|\s(?:nhung|nhg|nma|song|nen|(?:em\s+)?xin|tuy\s+nhien|mong)\b|\s(?:a|nhe|nha)\s*$|$"
+    r"[;!?\n]|[.,](?![0-9])|\s(?:nhung|nhg|nma|song|nen|(?:em\s+)?xin|tuy\s+nhien|mong|moi\s+(?:lam"
+    r"|tong\s+hop|xong)|chua\s+(?:lam|quet|in))\b"
+    r"|\s(?:a|nhe|nha|chi\s+oi|anh\s+oi|sep\s+oi|hoai|a\s+sep|sep|roi(?:\s+(?:chi|anh|a|sep"
+    r"|em)(?:\s+(?:oi|a))?)?)\s*$|$"
 )
 _CLAUSE_START = re.compile(
-    r"(?:[;!?\n]|[.,](?![0-9])|\b(?:nhung(?:\s+ma)?|nhg|nma|song|do|vi|boi|tai|thi)\s)\s*"
+    r"(?:[;!?\n]|[.,](?![0-9])|\b(?:nhung(?:\s+ma)?|nhg|nma|song|do|vi|boi|tai|thi|may\s+hom\s+nay)\s)\s*"
 )
 _LEAD = re.compile(r"(?:(?:con|bi|gap|dang|van)\s+)+")
-_WAITS_TONED = re.compile(r"chờ|đợi")
-_WAITS_HERE = re.compile(
-    r"(?:^|[,.;!?\n\0]|\b(?:dang|con|van|phai|do|vi|em|nhung|thi|cung|ma|toi|gio|nen|roi|r|xong)\s)\s*$"
-)
 _NEVER_SURE = frozenset({Sign.EXTENSION, Sign.DOUBT, Sign.QUESTION, Sign.HANDOVER})
 _IN_QUESTIONS = frozenset({Sign.EXTENSION, Sign.WAITING, Sign.BROKEN, Sign.UNABLE})
 _OF_ONESELF = re.compile(r"\b(?:em|toi|minh|tui|tao|da|dang|roi|chua|xong|viec\s+nay|nv\s+nay)\b")
-_FAR = timedelta(days=300)  # a day and month this far ahead was rather meant in the past
-_PAST = re.compile(r"\b(?:da|roi|r|vua|hom\s+qua|hom\s+truoc)\b")
+_ASKS_LEAVE = re.compile(r"\b(?:duoc|dc)\s+(?:khong|hong|chu)\b|\bkhong\s+(?:a|chi|anh|sep)?\s*$")
+_ASKS_WHAT = re.compile(r"\b(?:the\s+nao|gi|dau|ai|bao\s+(?:gio|lau|nhieu)|may|khi\s+nao|lam\s+sao|nao)\b")
+_PLEADS = re.compile(r"\b(?:xin|cho\s+(?:em|toi|minh|tui)|giup|lui|khat|doi\s+han|no|nhe|nha)\b")
+_DELIVERS = re.compile(r"\b(?:nop|gui|xong|lam|hoan\s+thanh|bao\s+cao|trinh|doi|lui|han)\b")
+_NAMED = re.compile(
+    r"(?:chị|anh|cô|chú|bác|bạn|ban|đồng chí|đ/c|ông|bà|cậu|thầy|dì|mợ|em|c|a|bên|phòng|bộ phận|bp|tổ"
+    r"|hội|đoàn|ngành"
+    r"|công an|văn phòng|vp|kế toán|văn thư|địa chính|tư pháp|thống kê|tài chính)\b"
+)
+_SUPPOSES = re.compile(r"\A[^,.;!?\n]*\bthi\s[^,.;!?\n]*\b(?:sao|khong|the\s+nao|gi)\b[^,.;\n]*\Z")
 _LAW = re.compile(r"\b(?:dieu|khoan|nghi\s+dinh|thong\s+tu|luat|quy\s+dinh|thu\s+tuc)\s+\S+")
+_OF_CITIZENS = re.compile(
+    r"\b(?:ho\s+so|thu\s+tuc|cong\s+dan|nguoi\s+dan|mot\s+cua|luat|quy\s+dinh|dieu|cccd|tam\s+tru)\b"
+)
+
+# The order is the meaning: what a rule has read, no later rule sees ("chưa xong" hides its "xong").
+_RULES: tuple[Rule, ...] = (
+    *COMMANDS,
+    *EXTENSIONS,
+    *QUESTIONS,
+    *HANDOVERS,
+    *DOUBTS,
+    *NEGATIONS,
+    *NEGATED_WAITS,
+    *NOT_BEGUN,
+    *PARTS,
+    *OBSTACLES,
+    *FINISHES,
+    *COURTESIES,
+)
+_COMPILED = [
+    (rule, re.compile(rule.pattern), re.compile(rule.written), re.compile(rule.before)) for rule in _RULES
+]
 
 # Which state the evidence gives: the first row whose signs are all there. The last column is whether the
 # evidence is at odds with itself or too thin, so that a person is asked.
@@ -75,6 +108,7 @@ class _Found:
     sign: Sign
     start: int
     end: int
+    who: tuple[int, int] = (-1, -1)
 
 
 def understand(text: str, on: date) -> Understanding:
@@ -89,30 +123,67 @@ def understand(text: str, on: date) -> Understanding:
     """
     if len(text) > _LONGEST:
         return Understanding(Intent.OTHER, ask=True)
-    folded, places = _folded(text)
-    found, unread = _evidence(text, folded, places)
+    words = spelled(text)
+    if noted(words.folded):
+        return Understanding(Intent.STATUS, acknowledged=True)
+    return _weigh(words, on)
+
+
+def _weigh(words: Spelled, on: date) -> Understanding:
+    folded = words.folded
+    found, unread = _evidence(words)
     signs = {item.sign for item in found}
-    if Sign.COMMAND in signs:
-        return Understanding(Intent.COMMAND)
     said = numbers(folded)
-    status = signs - {Sign.QUESTION, Sign.COURTESY, Sign.DOUBT, Sign.PROGRESS}
-    until, open_ended = _until(folded, signs, on)
-    if Sign.QUESTION in signs and not said.seen and _only_asks(status, until, folded):
-        return Understanding(Intent.QUESTION)
-    if not status and not said.seen and until is None:
+    status = signs - {Sign.QUESTION, Sign.COURTESY, Sign.DOUBT, Sign.PROGRESS, Sign.SNOOZE}
+    snooze = Sign.SNOOZE in signs and not said.seen and not status and Sign.QUESTION not in signs
+    if Sign.COMMAND in signs or snooze:
+        return Understanding(Intent.COMMAND)
+    until, open_ended = day_meant(folded, signs, on)
+    if Sign.QUESTION in signs and not said.seen:
+        if _asks_for_time(folded, until, signs):
+            signs.add(Sign.EXTENSION)
+        elif _only_asks(status, until, folded):
+            return Understanding(Intent.QUESTION)
+    if (
+        not signs - {Sign.QUESTION, Sign.COURTESY, Sign.DOUBT, Sign.PROGRESS}
+        and not said.seen
+        and until is None
+    ):
         if _LAW.search(folded) and Sign.DOUBT not in signs:
             return Understanding(Intent.QUESTION)
         return Understanding(Intent.OTHER, ask=Sign.COURTESY not in signs)
     state, ask = _state(signs, said)
-    if until is not None and state is None and Sign.EXTENSION not in signs and Sign.HANDOVER not in signs:
+    handed = Sign.HANDOVER in signs
+    if until is not None and state is None and Sign.EXTENSION not in signs and not handed:
         state = State.DOING
     if until is not None and state is State.DONE:
         state = State.DOING
     start, stop = _obstacle(folded, found)
-    hazard = any(not start <= match.start() < stop for match in HAZARD.finditer(unread))
+    # Beside "chưa làm" or an obstacle one negation more changes nothing; beside "xong" it may.
+    hazard = state not in (State.NOT_STARTED, State.BLOCKED) and any(
+        not start <= match.start() < stop for match in HAZARD.finditer(unread)
+    )
     ask = ask or said.ask or open_ended or hazard or bool(signs & _NEVER_SURE)
-    obstacle = text[places[start] : places[stop]].strip() or None
-    return Understanding(Intent.STATUS, state, said.percent, said.figure, until, obstacle, ask)
+    return Understanding(
+        Intent.STATUS,
+        state,
+        said.percent,
+        said.figure,
+        until,
+        words.written(start, stop).strip() or None,
+        ask,
+        extension=Sign.EXTENSION in signs,
+        person=_person(words, found),
+    )
+
+
+def _asks_for_time(folded: str, until: date | None, signs: set[Sign]) -> bool:
+    """Whether a question is a plea for more time: "cuối tháng nộp được không ạ"."""
+    if _ASKS_WHAT.search(folded) or not _ASKS_LEAVE.search(folded):
+        return False
+    if Sign.EXTENSION in signs:
+        return until is not None or bool(_PLEADS.search(folded))
+    return until is not None and bool(_DELIVERS.search(folded)) and not _OF_CITIZENS.search(folded)
 
 
 def _only_asks(status: set[Sign], until: date | None, folded: str) -> bool:
@@ -122,48 +193,54 @@ def _only_asks(status: set[Sign], until: date | None, folded: str) -> bool:
     """
     if status <= {Sign.EXTENSION} and until is None:
         return True
+    if _SUPPOSES.search(folded):
+        return True
     return status <= _IN_QUESTIONS and not _OF_ONESELF.search(folded)
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
-    """The text folded one character to one, and where each character stands in the text."""
-    places = [at for at, character in enumerate(text) if not unicodedata.combining(character)]
-    return "".join(fold(text[at]) for at in places), [*places, len(text)]
-
-
-def _evidence(text: str, folded: str, places: list[int]) -> tuple[list[_Found], str]:
+def _evidence(words: Spelled) -> tuple[list[_Found], str]:
     """What the table of signs finds, and the text with all that was read blotted out.
 
     The words that one rule read are hidden from those after it.
     """
     found: list[_Found] = []
-    rest = folded
-    toned = fold(nfc(text)) != nfc(text).lower()
-    for sign, pattern in COMPILED:
+    rest = words.folded
+    for rule, pattern, written, before in _COMPILED:
         for match in list(pattern.finditer(rest)):
-            if match.end() == match.start():
+            start, end = match.span()
+            if start == end:
                 continue
-            meant: Sign = sign
-            if sign is Sign.EXPECTING:
-                written = nfc(text[places[match.start()] : places[match.end()]]).lower()
-                if not (_WAITS_TONED.search(written) if toned else _waits(folded, match)):
-                    continue
-                meant = Sign.WAITING
-            found.append(_Found(meant, match.start(), match.end()))
-            rest = rest[: match.start()] + "\0" * len(match[0]) + rest[match.end() :]
+            if rule.written and not (
+                written.search(nfc(words.written(start, end)).lower())
+                if words.toned
+                else before.match(rest[:start])
+            ):
+                continue
+            if "who" in pattern.groupindex and match["who"] and not _names(words, match):
+                continue
+            who = match.span("who") if "who" in pattern.groupindex else (-1, -1)
+            found.append(_Found(rule.sign, start, end, who))
+            rest = rest[:start] + "\0" * (end - start) + rest[end:]
     return found, rest
 
 
-def _waits(folded: str, match: re.Match[str]) -> bool:
-    """Whether a toneless "cho" or "doi" stands where "chờ" or "đợi" would."""
-    return match[0].split()[0] not in ("cho", "doi") or bool(_WAITS_HERE.search(folded[: match.start()]))
+def _names(words: Spelled, match: re.Match[str]) -> bool:
+    """Whether somebody is named: with tones "chị Tiêu" is, "chỉ tiêu" is not."""
+    who = nfc(words.written(*match.span("who")))
+    return not words.toned or who[:1].isupper() or _NAMED.match(who.lower()) is not None
 
 
 def _state(signs: Iterable[Sign], said: Numbers) -> tuple[State | None, bool]:
     present = set(signs)
     if said.percent is not None:
-        present.discard(Sign.MAYBE_DONE)  # "làm được 60% rồi"
+        present -= {Sign.MAYBE_DONE, Sign.DEED}  # "làm được 60% rồi"
+    elif (
+        Sign.DEED in present and Sign.NOT_DONE not in present and said.figure is None
+    ):  # "đã giải quyết 120 hồ sơ" tells the figure only
+        present.add(Sign.MAYBE_DONE)
     state, ask = next(((state, ask) for row, state, ask in _STATES if row <= present), (None, False))
+    if said.parts and state in (None, State.DONE):
+        return State.DOING, True
     if said.percent is None:
         return state, ask
     if Sign.HANDOVER in present:
@@ -176,16 +253,10 @@ def _state(signs: Iterable[Sign], said: Numbers) -> tuple[State | None, bool]:
     return State.DOING, ask or state is State.NOT_STARTED or (Sign.DONE in present)
 
 
-def _until(folded: str, signs: set[Sign], on: date) -> tuple[date | None, bool]:
-    """The day asked for or promised, and whether a person has to settle it."""
-    days = [mention.day for mention in mentions(folded, on)]
-    asked = Sign.EXTENSION in signs
-    if not days:
-        return None, asked
-    if not asked and Sign.DONE in signs and _PAST.search(folded):
-        # "10/11 đã nộp" is past; "ngày mai xong rồi" cannot be.
-        return None, any(day is None or on < day < on + _FAR for day in days)
-    return (days[-1] if asked or len(set(days)) == 1 else None), True
+def _person(words: Spelled, found: list[_Found]) -> str | None:
+    """Who does it instead, as written."""
+    spans = (item.who for item in found if item.sign is Sign.HANDOVER and item.who[0] >= 0)
+    return next((words.written(*span).strip() or None for span in spans), None)
 
 
 def _obstacle(folded: str, found: list[_Found]) -> tuple[int, int]:

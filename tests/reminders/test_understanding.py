@@ -214,7 +214,7 @@ def test_to_give_is_not_to_wait() -> None:
     ],
 )
 def test_asking_for_more_time(text: str, until: date | None, change: Change) -> None:
-    assert read(change(text)) == Understanding(Intent.STATUS, until=until, ask=True)
+    assert read(change(text)) == Understanding(Intent.STATUS, until=until, ask=True, extension=True)
 
 
 @BOTH

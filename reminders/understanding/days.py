@@ -1,0 +1,103 @@
+"""The day that an answer asks for or promises, apart from days that are past or only tell when."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from reminders.timing.relative import Mention, mentions
+from reminders.understanding.numbers import shares
+from reminders.understanding.signs import Sign
+
+_FAR = timedelta(days=300)  # a day and month this far ahead was rather meant in the past
+_PAST = re.compile(r"\b(?:da|roi|vua|hom\s+qua|hom\s+truoc)\b")
+_PAST_BEFORE = re.compile(r"\b(?:hom|tu|ngay\s+hom)\s+$")
+_PAST_AFTER = re.compile(r"\s+(?:vua\s+roi|vua\s+qua|truoc|roi\b(?!\s+(?:se|moi)))")
+_NOW = re.compile(r"(?:nay|trong\s+ngay)$")
+_CLAUSE = re.compile(r"[;!?\n]|[,.](?![0-9])|\b(?:nen|nhung|ma|thi)\b")
+_TELLS_WHEN = re.compile(
+    r"\b(?:chua|khong|dang|ban|hop|mua|nghi|om|duoc|len|lam\s+roi|da|tu|may|hom\s+qua|loi|hong|mat|cup"
+    r"|rot|vuong|cho|trieu|xong\s+roi)\b|%"
+)
+_DELIVERS = re.compile(
+    r"\b(?:nop|gui|xong|lam|hoan|trinh|bao\s+cao|het|tra|trien\s+khai|bat\s+dau|cap|ky|dang|chot"
+    r"|to\s+chuc|hop|ban\s+giao|in|soan"
+    r"|thuc\s+hien|co|nhap|day|up|xu\s+ly|di|ban\s+hanh|hua|hen|kip|moi|giai\s+quyet|phat\s+hanh"
+    r"|tong\s+hop|ra\s+soat|lay)\b"
+)
+_WORD = re.compile(r"[a-z0-9]+")
+
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# Beside a day these make it no less an answer by itself: "thứ sáu nhé chị".
+_PARTICLES = _words(
+    "a nhe nha em chi anh sep da vang hen bot thi ok oi ban u minh toi chac tam khoang se cho ngay luc "
+    "vao buoi"
+)
+
+
+def day_meant(folded: str, signs: set[Sign], on: date) -> tuple[date | None, bool]:
+    """The day asked for or promised, and whether a person has to settle it.
+
+    Args:
+        folded: the whole answer.
+        signs: what they read it as evidence of.
+        on: the day it was written.
+    """
+    asked = Sign.EXTENSION in signs
+    if Sign.SNOOZE in signs and not asked:
+        return None, False  # the day to be reminded on (reminders.snoozing)
+    taken = shares(folded)
+    named = [
+        mention
+        for mention in mentions(folded, on)
+        if (asked or not _tells_when(folded, mention))
+        and not any(start <= mention.start < end for start, end in taken)
+    ]
+    if asked:
+        return (named[-1].day if named else None), True
+    past = [mention for mention in named if Sign.DONE in signs and _is_past(folded, mention, on)]
+    promised = [mention for mention in named if mention not in past]
+    if not promised:
+        # "10/11 đã nộp" is past; "ngày mai xong rồi" cannot be.
+        return None, any(mention.day is None or timedelta() < mention.day - on < _FAR for mention in past)
+    if not _answers(folded, promised):
+        return None, False
+    days = {mention.day for mention in promised}
+    return (days.pop() if len(days) == 1 else None), True
+
+
+def _answers(folded: str, named: list[Mention]) -> bool:
+    """Whether something is promised for the days: a deed beside them, or hardly another word."""
+    rest = folded
+    for mention in reversed(named):
+        rest = f"{rest[: mention.start]} {rest[mention.end :]}"
+    return bool(_DELIVERS.search(rest)) or not set(_WORD.findall(rest)) - _PARTICLES
+
+
+def _is_past(folded: str, mention: Mention, on: date) -> bool:
+    """Whether a day beside something done is the day of doing it."""
+    if mention.day is not None and not timedelta() <= mention.day - on < _FAR:
+        return True
+    return _PAST.search(_clause(folded, mention)) is not None
+
+
+def _tells_when(folded: str, mention: Mention) -> bool:
+    """Whether a day only tells when something was or is so: "tập huấn hôm thứ 7", "tuần này bận họp"."""
+    before, after = folded[: mention.start], folded[mention.end :]
+    if _PAST_BEFORE.search(before) or _PAST_AFTER.match(after):
+        return True
+    if not _NOW.search(folded[mention.start : mention.end]):
+        return False
+    return bool(_TELLS_WHEN.search(_clause(folded, mention)))
+
+
+def _clause(folded: str, mention: Mention) -> str:
+    """The words beside a day, up to the ends of its clause."""
+    before, after = folded[: mention.start], folded[mention.end :]
+    start = max((match.end() for match in _CLAUSE.finditer(before)), default=0)
+    end = _CLAUSE.search(after)
+    return f"{before[start:]} {after[: end.start() if end else len(after)]}"

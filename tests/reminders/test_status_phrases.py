@@ -1,0 +1,86 @@
+"""The figures reached on the project's own phrases are held: both halves, with tones and without."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from reminders.understanding.judging import Score, UnreadablePhrases, judge, read_phrases, scores
+
+OWN = resources.files("bot.samples") / "status_phrases.jsonl"
+MORE = Path(__file__).parent / "data" / "status_phrases.jsonl"
+
+# (half, form): phrases understood and understood wrongly without asking, as measured, less one and plus one.
+REACHED = {
+    ("tuned", "toned"): (149, 1),
+    ("tuned", "toneless"): (149, 1),
+    ("held out", "toned"): (146, 2),
+    ("held out", "toneless"): (145, 3),
+}
+
+
+def figures(text: str) -> dict[tuple[str, str], Score]:
+    return {(one.half, one.form): one for one in scores(list(judge(read_phrases(text.splitlines()))))}
+
+
+def test_the_own_phrases() -> None:
+    measured = figures(OWN.read_text(encoding="utf-8"))
+    assert measured.keys() == REACHED.keys()
+    for key, (understood, wrong) in REACHED.items():
+        assert measured[key].phrases == 150
+        assert measured[key].understood >= understood, key
+        assert measured[key].wrong <= wrong, key
+        assert measured[key].details >= 0.97 * 150, key
+
+
+def test_the_phrases_that_rules_were_written_for() -> None:
+    for score in figures(MORE.read_text(encoding="utf-8")).values():
+        assert score.phrases > 750
+        assert score.understood >= score.phrases - 2
+        assert score.wrong <= 1
+
+
+def test_the_halves_share_no_phrase_and_no_id() -> None:
+    phrases = read_phrases(OWN.read_text(encoding="utf-8").splitlines())
+    assert len({phrase.id for phrase in phrases}) == len({phrase.text for phrase in phrases}) == 300
+    assert {phrase.half for phrase in phrases} == {"tuned", "held out"}
+    more = {phrase.text for phrase in read_phrases(MORE.read_text(encoding="utf-8").splitlines())}
+    held_out = {phrase.text for phrase in phrases if phrase.half == "held out"}
+    assert len(held_out & more) < 8  # the shortest answers are everybody's
+
+
+def line(**expect: object) -> str:
+    return json.dumps({"id": "x", "text": "xong rồi ạ", "on": "2026-11-18", "expect": expect})
+
+
+def test_a_judgement_counts_what_is_wrong_and_unasked() -> None:
+    ((right, _), (wrong, _), (either, _)) = (
+        list(judge(read_phrases([text])))
+        for text in (
+            line(intent="status", state="done"),
+            line(intent="status", state="doing"),
+            line(intent="status", state="done", ask=None),
+        )
+    )
+    assert (right.right, right.wrong) == (True, False)
+    assert (wrong.right, wrong.wrong) == (False, True)
+    assert either.right
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[]",
+        "{}",
+        line(intent="guess"),
+        line(intent="status", state="sleeping"),
+        line(intent="status", mood=1),
+    ],
+)
+def test_what_is_no_phrase_is_refused_with_its_line(text: str) -> None:
+    with pytest.raises(UnreadablePhrases, match="dòng 2"):
+        read_phrases([line(intent="status"), text])
