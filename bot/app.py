@@ -14,7 +14,6 @@ import sys
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -22,18 +21,22 @@ import uvicorn
 from bot.assistant import Assistant, ToWrite
 from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel
+from bot.channels.zalo import ZaloChannel
 from bot.database import Database, open_database
-from bot.delivery import DatabaseOutbox, Delivery
+from bot.delivery import Delivery
+from bot.evidence_room import EvidenceRoom
 from bot.files import FileStore
 from bot.library import Library
 from bot.model import Incoming
 from bot.models import abbreviations_of, index_opener, writer_of
+from bot.outgoing import DatabaseOutbox
 from bot.planner import Planner
 from bot.ports import Channel
 from bot.reading_room import ReadingRoom
 from bot.settings import LOOPBACK, Settings
 from bot.store import IntakeStore
 from bot.transcript import DatabaseTranscript
+from reminders.evidence_store import EvidenceStore
 from reminders.office_store import OfficeStore
 from reminders.outbox import Outbox
 from retrieval.writing.writer import Writer
@@ -69,7 +72,7 @@ def utc_now() -> datetime:
 def build_core(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Core:
     """Open the data folder (made if new, tables brought up to date) and build what works on it."""
     folder = settings.data_dir
-    database = open_database(folder / "cchc.db")
+    database = open_database(settings.database_secret or folder / "cchc.db")
     files = FileStore(folder / "files")
     library = Library(
         database, files, index_opener(settings), abbreviations_of(settings), settings.read_seconds
@@ -88,11 +91,19 @@ class Program:
         limits = {name: channel.limits for name, channel in channels.items()}
         self.assistant = Assistant(core.database, core.library, core.files, limits, core.clock)
         outbox = DatabaseOutbox(core.database, channels, self._owner, core.clock)
-        self.delivery = Delivery(outbox, channels)
+        self.delivery = Delivery(outbox, channels, core.clock, core.settings.sends_at_once)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._bells: list[asyncio.Event] = []
         self._writing: set[asyncio.Task[None]] = set()
         self._reconciled = False
+        self.evidence_room = EvidenceRoom(
+            core.database,
+            core.files,
+            self._owner,
+            core.clock,
+            core.settings.read_seconds,
+            self._show_progress,
+        )
         self.reading_room = ReadingRoom(
             core.database,
             core.library,
@@ -146,19 +157,26 @@ class Program:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._repeat("reading", self._read, pause, self._bells))
+                group.create_task(self._repeat("evidence", self._read_evidence, pause, self._bells))
                 group.create_task(self._repeat("planning", self._plan, PLAN_SECONDS, []))
                 group.create_task(self._repeat("sending", self._send, pause, self._bells))
         finally:
             self.reading_room.stop()
+            self.evidence_room.stop()
             with self.core.database.write() as session:
                 Outbox(session).release(self._owner)
                 IntakeStore(session).release(self._owner)
+                EvidenceStore(session).release(self._owner)
 
     async def _read(self) -> None:
         if not self._reconciled:
             await asyncio.to_thread(self._reconcile)
             self._reconciled = True
         while await asyncio.to_thread(self.reading_room.round):
+            pass
+
+    async def _read_evidence(self) -> None:
+        while await asyncio.to_thread(self.evidence_room.round):
             pass
 
     async def _plan(self) -> None:
@@ -232,7 +250,7 @@ def build_channels(core: Core) -> tuple[dict[str, Channel], WebChannel, list[str
         allowed_hosts=settings.allowed_hosts,
     )
     channels: dict[str, Channel] = {web.name: web}
-    off = ["Zalo: tắt, phiên bản này chưa có kênh Zalo."]
+    off: list[str] = []
     token = settings.telegram_secret
     if token is None:
         off.append("Telegram: tắt, vì chưa đặt CCHC_TELEGRAM_TOKEN.")
@@ -250,18 +268,38 @@ def build_channels(core: Core) -> tuple[dict[str, Channel], WebChannel, list[str
                 "CCHC_TELEGRAM_TOKEN không đúng dạng của một mã bot (123456:AbC…)."
             ) from error
         channels[telegram.name] = telegram
+    token = settings.zalo_secret
+    if token is None:
+        off.append("Zalo: tắt, vì chưa đặt CCHC_ZALO_TOKEN.")
+    else:
+        try:
+            zalo = ZaloChannel(
+                token,
+                incoming,
+                base_url=f"{settings.zalo_url}/bot",
+                max_download_bytes=settings.upload_bytes,
+            )
+        except ValueError as error:
+            raise RefusedStartError(
+                "CCHC_ZALO_TOKEN không đúng dạng của một mã bot (123456:abc…)."
+            ) from error
+        channels[zalo.name] = zalo
     return channels, web, off
 
 
 @contextlib.contextmanager
-def only_worker(folder: Path) -> Iterator[None]:
-    """Hold the right to be the one sender on this data folder.
+def only_worker(core: Core) -> Iterator[None]:
+    """Hold the right to be the one sender on this data folder; on PostgreSQL there may be many.
 
     SQLite has one writer at a time, and two senders would only wait for each other.
 
     Raises:
         RefusedStartError: where another process holds it.
     """
+    if core.database.dialect == "postgresql":
+        yield
+        return
+    folder = core.settings.data_dir
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "worker.lock").open("w") as lock:
         try:

@@ -70,6 +70,8 @@ class Assistant:
             # Bytes are kept before the write lock is taken: a large file must not hold up everybody.
             sha256 = self._keep_file(incoming, _officer_at(session, incoming))
         with self._database.write() as session:
+            # Two things that one person does at the same moment are dealt with one after the other.
+            self._database.lock(session, f"conversation:{incoming.channel}:{incoming.address}")
             accounts = AccountStore(session)
             officer = _officer_at(session, incoming)
             officer_id = officer.id if officer is not None else None
@@ -116,6 +118,7 @@ class Assistant:
                     f"notice:{notice.key}:{notice.officer.id}",
                     Kind.NOTICE,
                     now=now,
+                    due_at=OfficeStore(session).hours_of(notice.officer.id).awake(now),
                     office_id=notice.officer.office_id,
                     officer_id=notice.officer.id,
                     body=to_json(notice.message),

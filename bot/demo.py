@@ -17,6 +17,7 @@ from reminders.drafts import DraftState, assign, next_question
 from reminders.model import OFFICE_ZONE, Duty, Role
 from reminders.office_store import OfficeStore
 from reminders.outbox import Kind, Outbox
+from reminders.report_store import ReportStore
 from reminders.task_store import TaskStore
 from reminders.understanding import understand
 
@@ -119,7 +120,9 @@ def _assign(core: Core, office_id: int, coordinator_id: int, entry: Entry, now: 
         for ordinal, name, words, days_ago in SAID:
             at = now - timedelta(days=days_ago)
             duty = _duty(tasks.duties(office_id), ordinal)
-            tasks.report(duty.occurrence_id, ids[name], understand(words, at.date()), words, at)
+            ReportStore(session).report(
+                duty.occurrence_id, ids[name], understand(words, at.date()), words, at
+            )
 
 
 def _duty(duties: list[Duty], ordinal: int) -> Duty:

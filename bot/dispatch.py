@@ -12,12 +12,15 @@ from bot.conversations import (
     amending,
     asking,
     assigning,
+    calendar,
     digests,
     duties,
     evidence,
+    extending,
     gaps,
     plans,
     questions,
+    reminding,
     reporting,
     welcome,
 )
@@ -36,11 +39,19 @@ BUTTONS: dict[str, Callable[..., None]] = {
     "un": reporting.undo,
     "ex": amending.grant,
     "rf": amending.refuse,
-    "sn": duties.snooze,
+    "gv": amending.give,
+    "xt": extending.ask_for_more,
+    "sn": reminding.snooze,
+    "sz": reminding.snooze_to,
+    "ak": reminding.acknowledge,
     "oc": duties.open_duty,
     "fl": duties.open_file,
     "my": duties.mine,
     "ev": evidence.pick_evidence,
+    "ea": evidence.keep_anyway,
+    "eo": evidence.send_another,
+    "er": evidence.refuse_file,
+    "en": evidence.demand_file,
     "pl": plans.show_page,
     "ok": assigning.confirm,
     "no": assigning.discard,
@@ -60,6 +71,7 @@ BUTTONS: dict[str, Callable[..., None]] = {
     gaps.LIST: gaps.show,
     gaps.CLOSE: gaps.close,
     questions.READING: questions.choose_reading,
+    calendar.FREE: calendar.free_by_button,
 }
 """What each button's first word does; the words after it are its arguments."""
 
@@ -95,6 +107,7 @@ SAID: dict[re.Pattern[str], Callable[[Turn], None]] = {
 
 STALE = "Nút này không còn dùng được. Gõ “trợ giúp” để xem tôi làm được gì."
 UNREADABLE = "Tôi chưa đọc được loại tin này. Anh/chị gõ chữ, hoặc gửi tệp .docx, .pdf, .txt giúp."
+_OF_ONESELF = re.compile(r"\b(?:em|toi|minh|tui|chung (?:em|toi))\b")
 _ARGUMENT = re.compile(r"[a-z_]{1,16}|[0-9a-f]{1,9}")
 
 
@@ -136,7 +149,7 @@ def _file(turn: Turn) -> None:
     assert file is not None
     if file.path is None:
         turn.reply(file.problem or "Tôi không tải được tệp này. Anh/chị gửi lại giúp.")
-    elif assigning.may_plan(turn.officer) and duties.answered_duty(turn) is None:
+    elif assigning.may_plan(turn.officer) and not duties.answered_duties(turn):
         plans.receive_file(turn)
     else:
         evidence.evidence(turn)
@@ -176,7 +189,11 @@ def _takes_planning(turn: Turn, text: str, folded: str) -> bool:
 _TAKERS: tuple[Callable[[Turn, str, str], bool], ...] = (
     _takes_number,
     _takes_command,
+    lambda turn, text, folded: calendar.calendar_by_words(turn),
+    lambda turn, text, folded: evidence.evidence_by_words(turn),
     lambda turn, text, folded: amending.amend_by_words(turn),
+    lambda turn, text, folded: reminding.hours_by_words(turn),
+    lambda turn, text, folded: reminding.later_by_words(turn),
     lambda turn, text, folded: asking.about_tasks(turn, text),
     _takes_planning,
     lambda turn, text, folded: reporting.answer_obstacle(turn),
@@ -184,8 +201,13 @@ _TAKERS: tuple[Callable[[Turn, str, str], bool], ...] = (
 
 
 def _free_words(turn: Turn, text: str, folded: str) -> None:
+    if reporting.tell_of_several(turn):
+        return
     heard = understand(mentions.without_numbers(text), turn.today)
-    if heard.intent is Intent.STATUS:
+    if heard.acknowledged and mentions.named(text, duties.own(turn)) is None:
+        if not reminding.acknowledge_reminded(turn):
+            welcome.greet(turn)
+    elif heard.intent is Intent.STATUS or (heard.ask and _answers_a_reminder(turn, folded)):
         reporting.tell(turn, heard)
     elif heard.intent is Intent.COMMAND:
         welcome.help_text(turn)
@@ -193,6 +215,14 @@ def _free_words(turn: Turn, text: str, folded: str) -> None:
         questions.ask(turn)
     else:
         welcome.greet(turn)
+
+
+def _answers_a_reminder(turn: Turn, folded: str) -> bool:
+    """Whether words that say nothing of a task's state are said of it all the same: "hôm nay em bận"."""
+    if duties.answered_duties(turn):
+        return True
+    reminded = turn.reminders.last_reminded(turn.officer.id, turn.now - duties.REMINDED_LATELY)
+    return bool(reminded and _OF_ONESELF.search(folded))
 
 
 def _menu_choice(turn: Turn, folded: str) -> str | None:

@@ -3,76 +3,98 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from bot.conversations.digests import digest_message
 from bot.database import Database
 from bot.rendering import to_json
+from bot.succession import tell_of_moves
 from reminders.digest import build_digest
-from reminders.ladder import BEFORE, DueReminder, digest_moment, due_reminders
+from reminders.ladder import digest_moment
 from reminders.model import OFFICE_ZONE, Role
 from reminders.office_store import OfficeStore
 from reminders.outbox import Kind, Outbox
+from reminders.planning import DueReminder, plan_day
+from reminders.reminder_store import ReminderStore
+from reminders.share_store import ShareStore
 from reminders.task_store import TaskStore
+
+TOGETHER = 10
+"""Offices planned in one transaction: for thousands of offices the disk takes longer than the planning, and
+who waits to write meanwhile waits for some tenths of a second."""
 
 
 class Planner:
-    """Makes the rows that should exist by now. Run as often as you like: every row has one key."""
+    """Makes the rows that should exist by now. Run as often as you like: every row has one key.
+
+    A day is planned once for each office, and again when something about the office changed.
+    """
 
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
+        self._digested: dict[int, datetime] = {}
 
     def round(self) -> int:
         """Enqueue what is due in every office; how many rows are new."""
         now = self._clock()
+        today = now.astimezone(OFFICE_ZONE).date()
         with self._database.read() as session:
-            offices = OfficeStore(session).offices()
-        return sum(self._office(office_id, now) for office_id, _ in offices)
+            unplanned = ReminderStore(session).unplanned(today)
+            offices = [office_id for office_id, _ in OfficeStore(session).offices()]
+        moment = digest_moment(now)
+        new = 0
+        for at in range(0, len(unplanned), TOGETHER):
+            with self._database.write() as session:
+                for office_id in unplanned[at : at + TOGETHER]:
+                    new += self._remind(session, office_id, now)
+        for office_id in offices:
+            if self._digested.get(office_id) != moment:
+                with self._database.write() as session:
+                    new += self._digests(session, office_id, moment, now)
+                self._digested[office_id] = moment
+        return new
 
     def due(self, office_id: int, now: datetime) -> list[DueReminder]:
-        """The reminders of an office that should have been sent by the moment."""
-        nearest = now.astimezone(OFFICE_ZONE).date() + timedelta(days=BEFORE[0])
+        """The reminders that leave on the day of a moment, up to it; without changing anything."""
+        today = now.astimezone(OFFICE_ZONE).date()
         with self._database.read() as session:
-            return due_reminders(TaskStore(session).duties(office_id, due_by=nearest), now)
+            planned = plan_day(ReminderStore(session).facts(office_id, today), today, _midnight(today))
+        return [reminder for reminder in planned if reminder.due_at <= now]
 
     def remind(self, office_id: int, now: datetime) -> int:
-        """Enqueue the reminders that an office should have been sent by the moment; how many are new."""
-        reminders = self.due(office_id, now)
+        """Let shares follow the roster, and enqueue the day's reminders of an office; how many are new."""
         with self._database.write() as session:
-            outbox = Outbox(session)
-            return sum(
-                outbox.enqueue(
-                    f"reminder:{due.occurrence_id}:{due.officer_id}:{due.rung}",
-                    Kind.REMINDER,
-                    now=now,
-                    due_at=due.due_at,
-                    office_id=office_id,
-                    officer_id=due.officer_id,
-                    occurrence_id=due.occurrence_id,
-                )
-                for due in reminders
-            )
+            return self._remind(session, office_id, now)
 
-    def _office(self, office_id: int, now: datetime) -> int:
-        new = self.remind(office_id, now)
-        with self._database.write() as session:
-            return new + self._digests(session, office_id, now)
+    def _remind(self, session: Session, office_id: int, now: datetime) -> int:
+        today = now.astimezone(OFFICE_ZONE).date()
+        self._database.lock(session, f"plan:{office_id}")
+        store = ReminderStore(session)
+        if store.roster_may_differ(office_id, today):
+            moved = ShareStore(session, office_id).follow_roster(today, now)
+            tell_of_moves(session, office_id, moved, now)
+        store.planned(office_id, today)
+        return store.enqueue(office_id, plan_day(store.facts(office_id, today), today, now), now)
 
-    def _digests(self, session: Session, office_id: int, now: datetime) -> int:
+    def _digests(self, session: Session, office_id: int, moment: datetime, now: datetime) -> int:
         """The week's digest for each leader, made once, unless nothing had been given out by its hour."""
-        outbox, moment = Outbox(session), digest_moment(now)
-        leaders = [o for o in OfficeStore(session).officers(office_id) if o.role is Role.LEADER]
+        outbox = Outbox(session)
+        today = now.astimezone(OFFICE_ZONE).date()
+        leaders = [o for o in OfficeStore(session).officers(office_id, on=today) if o.role is Role.LEADER]
         keys = {f"digest:{leader.id}:{moment:%Y%m%d}": leader for leader in leaders}
         missing = {key: leader for key, leader in keys.items() if not outbox.has(key)}
         duties = TaskStore(session).duties(office_id) if missing else []
         if not any(duty.created <= moment for duty in duties):
             return 0
-        digest = build_digest(duties, now.astimezone(OFFICE_ZONE).date())
-        body = to_json(digest_message(digest, len(outbox.in_doubt(office_id))))
+        body = to_json(digest_message(build_digest(duties, today), len(outbox.in_doubt(office_id))))
         return sum(
             outbox.enqueue(key, Kind.DIGEST, now=now, office_id=office_id, officer_id=leader.id, body=body)
             for key, leader in missing.items()
         )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, datetime.min.time(), OFFICE_ZONE)

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from bot.model import Incoming, Limits, Outgoing
+from reminders.pace import Rate
 
 Receive = Callable[[Incoming], Awaitable[None]]
 """What a channel does with everything it hears. When it returns, the incoming thing is safely stored;
@@ -60,6 +61,8 @@ class Channel(Protocol):
 
     name: str
     limits: Limits
+    rate: Rate | None
+    """What the platform allows one bot; None: as fast as it takes them."""
     idempotent: bool
     """Whether sending the same key twice delivers once, so that a send of unknown fate may be repeated."""
 

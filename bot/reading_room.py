@@ -132,6 +132,7 @@ class ReadingRoom:
             again = drafts.given_out(intake.office_id, draft.number, entry.id)
             if again:
                 doubts.insert(0, AGAIN.format(number=draft.number))
+            self._database.lock(session, f"conversation:{intake.channel}:{intake.address}")
             memories = MemoryStore(session)
             memory = memories.get(intake.channel, intake.address)
             remember_notes(memory, draft_id, doubts)

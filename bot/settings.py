@@ -25,6 +25,13 @@ class Settings(BaseSettings):
     data_dir: Path = Field(
         default=Path("data"), description="Thư mục giữ toàn bộ dữ liệu (CSDL, tệp, chỉ mục)."
     )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="Máy chủ PostgreSQL (postgresql://tên:mật-khẩu@máy/csdl); trống: SQLite.",
+    )
+    database_url_file: Path | None = Field(
+        default=None, description="Tệp chứa địa chỉ ấy, thay cho CCHC_DATABASE_URL."
+    )
     office: str = Field(default="", description="Tên cơ quan mà dòng lệnh làm việc; trống: cơ quan đầu tiên.")
     web_host: str = Field(
         default="127.0.0.1", description="Địa chỉ trang chat; ngoài máy này thì phải có CCHC_WEB_KEY."
@@ -44,7 +51,18 @@ class Settings(BaseSettings):
     telegram_url: str = Field(
         default="https://api.telegram.org", description="Máy chủ Bot API, nếu cơ quan chạy máy chủ riêng."
     )
+    zalo_token: SecretStr | None = Field(default=None, description="Mã bot Zalo; trống: kênh Zalo tắt.")
+    zalo_token_file: Path | None = Field(
+        default=None, description="Tệp chứa mã bot, thay cho CCHC_ZALO_TOKEN."
+    )
+    zalo_url: str = Field(default="https://bot-api.zaloplatforms.com", description="Máy chủ Zalo Bot API.")
     worker_seconds: float = Field(default=1.0, gt=0, description="Bao lâu xem một lần có gì phải gửi (giây).")
+    sends_at_once: int = Field(
+        default=1,
+        ge=1,
+        le=30,
+        description="Số tin đang gửi cùng lúc; khi máy tắt đột ngột, chừng ấy tin có thể không rõ đã tới.",
+    )
     upload_mb: int = Field(default=20, ge=1, le=50, description="Tệp lớn nhất nhận từ người dùng (MB).")
     read_seconds: float = Field(default=120.0, gt=0, description="Lâu nhất chờ đọc xong một trang (giây).")
     embedding: Path | None = Field(
@@ -73,10 +91,14 @@ class Settings(BaseSettings):
     log_level: str = Field(default="INFO", description="Mức nhật ký: DEBUG, INFO, WARNING, ERROR.")
 
     @field_validator(
+        "database_url",
+        "database_url_file",
         "web_key",
         "telegram_token",
         "web_key_file",
         "telegram_token_file",
+        "zalo_token",
+        "zalo_token_file",
         "chat_key",
         "chat_key_file",
         "embedding",
@@ -103,12 +125,20 @@ class Settings(BaseSettings):
         return value
 
     @property
+    def database_secret(self) -> str | None:
+        return _secret("CCHC_DATABASE_URL_FILE", self.database_url, self.database_url_file)
+
+    @property
     def web_secret(self) -> str | None:
         return _secret("CCHC_WEB_KEY_FILE", self.web_key, self.web_key_file)
 
     @property
     def telegram_secret(self) -> str | None:
         return _secret("CCHC_TELEGRAM_TOKEN_FILE", self.telegram_token, self.telegram_token_file)
+
+    @property
+    def zalo_secret(self) -> str | None:
+        return _secret("CCHC_ZALO_TOKEN_FILE", self.zalo_token, self.zalo_token_file)
 
     @property
     def chat_secret(self) -> str | None:

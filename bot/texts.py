@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.model import Button
 from knowledge.vietnamese import fold
-from reminders.model import OFFICE_ZONE, Duty, Evidence, Officer, Role, StatusReport
+from reminders.model import OFFICE_ZONE, Duty, Evidence, Officer, Role, StatusReport, Verdict
 from reminders.status import Standing, latest_report, standing
 from reminders.understanding import State
 
@@ -23,6 +23,12 @@ STANDINGS = {
     Standing.DOING: "Đang làm",
     Standing.NOT_STARTED: "Chưa bắt đầu",
     Standing.DONE: "Đã xong",
+}
+VERDICTS = {
+    Verdict.OUT_OF_PERIOD: "không đúng kỳ",
+    Verdict.UNDATED: "chưa thấy ngày",
+    Verdict.UNREADABLE: "chưa đọc được",
+    Verdict.ACCEPTED: "văn phòng xem lại",
 }
 ROLES = {
     Role.OFFICER: "Công chức",
@@ -111,12 +117,37 @@ def duty_card(duty: Duty, today: date) -> str:
             for report in duty.reports[-5:]
         ]
     if duty.evidence:
-        lines.append(f"Tài liệu kiểm chứng: {', '.join(file.name for file in duty.evidence)}")
+        lines.append(f"Tài liệu kiểm chứng: {', '.join(map(evidence_line, duty.evidence))}")
+    elif duty.needs_evidence:
+        lines.append("Chỉ tính là xong khi có tài liệu kiểm chứng.")
     return "\n".join(line for line in lines if line)
 
 
+def document_name(kind: str, number: str, dated: date | None) -> str:
+    """What a file calls itself: "Báo cáo số 12/BC-UBND ngày 05/03/2026"; "" where it says nothing."""
+    parts = [
+        kind or ("văn bản" if number or dated else ""),
+        f"số {cut(number, 60)}" if number else "",
+        f"ngày {day(dated)}" if dated else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def period_of(start: date, due: date) -> str:
+    """The period that a file is wanted of, in words."""
+    return f"hạn {day(due)}" if start == due else f"kỳ từ {day(start)} đến {day(due)}"
+
+
+def evidence_line(file: Evidence) -> str:
+    """A file of evidence in a few words: its name, what it says it is, and whether that fits."""
+    said = document_name(file.kind, file.number, file.dated)
+    judged = VERDICTS.get(file.verdict, "") if file.verdict is not None else "đang đọc"
+    about = "; ".join(part for part in (said, judged) if part)
+    return f"{file.name} ({about})" if about else file.name
+
+
 def state_buttons(occurrence_id: int) -> tuple[tuple[Button, ...], ...]:
-    """The four answers to a reminder."""
+    """The answers to a reminder."""
     return (
         (
             Button("Đã xong", f"st:{occurrence_id}:done"),
@@ -126,6 +157,7 @@ def state_buttons(occurrence_id: int) -> tuple[tuple[Button, ...], ...]:
             Button("Vướng mắc", f"st:{occurrence_id}:blocked"),
             Button("Nhắc lại sau", f"sn:{occurrence_id}"),
         ),
+        (Button("Đã nhận", f"ak:{occurrence_id}"),),
     )
 
 
@@ -138,16 +170,3 @@ def last_word(duty: Duty, officer: Officer) -> str:
     """What the officer last said of the duty, or "chưa báo cáo"."""
     report = latest_report(duty, officer.id)
     return said(report) if report is not None else "chưa báo cáo"
-
-
-def reminder(duty: Duty, officer: Officer, today: date) -> str:
-    """The text of a reminder: what, from which plan, when, what was said so far."""
-    return "\n".join(
-        [
-            f"Nhắc việc, hạn {day(duty.due)} ({distance(duty.due, today)}):",
-            cut(duty.content, 600),
-            f"Kế hoạch {duty.plan_number}, nhiệm vụ số {duty.ordinal}. Mã việc #{duty.occurrence_id}.",
-            f"Lần trước: {last_word(duty, officer)}.",
-            "Bấm một nút, trả lời vài chữ, hoặc gửi tệp làm tài liệu kiểm chứng.",
-        ]
-    )

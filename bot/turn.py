@@ -14,11 +14,16 @@ from bot.model import Button, Incoming, Outgoing, OutgoingFile
 from bot.rendering import tidied
 from bot.store import InboxStore, IntakeStore
 from knowledge.store import DocumentStore
+from reminders.absence_store import AbsenceStore
 from reminders.draft_store import DraftStore
 from reminders.drafts import Draft, Question, next_question
+from reminders.extension_store import ExtensionStore
 from reminders.model import OFFICE_ZONE, Duty, Officer
 from reminders.office_store import OfficeStore
 from reminders.outbox import Outbox
+from reminders.reminder_store import ReminderStore
+from reminders.report_store import ReportStore
+from reminders.share_store import ShareStore
 from reminders.task_store import TaskStore
 from retrieval.model import Answer
 
@@ -68,6 +73,22 @@ class Turn:
         return TaskStore(self.session)
 
     @property
+    def reports(self) -> ReportStore:
+        return ReportStore(self.session)
+
+    @property
+    def reminders(self) -> ReminderStore:
+        return ReminderStore(self.session)
+
+    @property
+    def extensions(self) -> ExtensionStore:
+        return ExtensionStore(self.session)
+
+    @property
+    def shares(self) -> ShareStore:
+        return ShareStore(self.session, self.officer.office_id)
+
+    @property
     def drafts(self) -> DraftStore:
         return DraftStore(self.session)
 
@@ -108,13 +129,23 @@ class Turn:
         found = self.tasks.duties(self.officer.office_id, occurrence_id=occurrence_id)
         if not found:
             return None
-        people = {officer.id for officer in (*found[0].leads, *found[0].supports)}
-        allowed = self.officer.role.sees_all or self.officer.id in people
+        allowed = self.officer.role.sees_all or self.acts_for(found[0]) is not None
         return found[0] if allowed else None
 
+    def acts_for(self, duty: Duty) -> Officer | None:
+        """Whose share of a duty the person speaks for: their own, else that of somebody on leave."""
+        people = (*duty.leads, *duty.supports)
+        away = self.stands_in_for()
+        mine = next((officer for officer in people if officer.id == self.officer.id), None)
+        return mine or next((officer for officer in people if officer.id in away), None)
+
+    def stands_in_for(self) -> frozenset[int]:
+        """The people on leave today whose deputy the person is."""
+        return frozenset(AbsenceStore(self.session).deputised(self.officer.id, self.today))
+
     def colleagues(self) -> list[Officer]:
-        """The people of the person's office."""
-        return self.offices.officers(self.officer.office_id)
+        """The people of the person's office, with the positions they hold today."""
+        return self.offices.officers(self.officer.office_id, on=self.today)
 
     def open_question(self, draft: Draft) -> Question | None:
         """What must be asked before the draft can become tasks."""

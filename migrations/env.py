@@ -4,6 +4,7 @@ from alembic import context
 
 from bot.tables import BotBase
 from knowledge.store import KnowledgeBase
+from reminders import outbox_tables  # noqa: F401 - its tables belong to RemindersBase
 from reminders.tables import RemindersBase
 
 METADATA = [KnowledgeBase.metadata, RemindersBase.metadata, BotBase.metadata]

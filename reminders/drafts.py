@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from knowledge.model import Target
 from knowledge.vietnamese import collapse, fold, nfc
-from reminders.model import Officer
+from reminders.model import Officer, Part
 from reminders.roster import resolve
-from reminders.timing import Timing, Window, compile_timing, occurrences
+from reminders.timing import Recurrence, Timing, Window, compile_timing, occurrences
 
 NO_LEAD = ""
 """The key in `Draft.people` that stands for tasks whose plan names no lead."""
@@ -41,6 +42,8 @@ class DraftTask:
     section: str
     time_text: str
     dropped: bool = False
+    targets: tuple[Target, ...] = ()
+    needs_evidence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,7 @@ class Draft:
             number=body["number"],
             issued=date.fromisoformat(body["issued"]),
             year=body["year"],
-            tasks=tuple(
-                DraftTask(**(task | {"lead": tuple(task["lead"]), "support": tuple(task["support"])}))
-                for task in body["tasks"]
-            ),
+            tasks=tuple(_task_of(task) for task in body["tasks"]),
             times=dict(body["times"]),
             people={position: tuple(ids) for position, ids in body["people"].items()},
         )
@@ -78,6 +78,17 @@ class Draft:
     @property
     def kept(self) -> tuple[DraftTask, ...]:
         return tuple(task for task in self.tasks if not task.dropped)
+
+
+def _task_of(body: dict[str, Any]) -> DraftTask:
+    return DraftTask(
+        **{
+            **body,
+            "lead": tuple(body["lead"]),
+            "support": tuple(body["support"]),
+            "targets": tuple(Target(**target) for target in body.get("targets", ())),
+        }
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,50 +204,63 @@ def next_question(draft: Draft, officers: Sequence[Officer]) -> Question | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody whom a task names, and the officers who are that today. "" is who was named by hand."""
+
+    part: Part
+    position: str
+    officers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Assignment:
     """What confirming makes of a drafted task: who leads, who supports, and its due windows."""
 
     task: DraftTask
-    leads: tuple[int, ...]
-    supports: tuple[int, ...]
+    named: tuple[Named, ...]
     windows: tuple[Window, ...]
     silent: bool = False
 
+    @property
+    def leads(self) -> tuple[int, ...]:
+        return self._who(Part.LEAD)
 
-def assign(draft: Draft, officers: Sequence[Officer], on: date) -> list[Assignment]:
+    @property
+    def supports(self) -> tuple[int, ...]:
+        return tuple(officer for officer in self._who(Part.SUPPORT) if officer not in self.leads)
+
+    def _who(self, part: Part) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(o for named in self.named if named.part is part for o in named.officers))
+
+
+def assign(
+    draft: Draft, officers: Sequence[Officer], on: date, check_in: Recurrence = Recurrence.MONTHLY
+) -> list[Assignment]:
     """Turn a draft without open questions into assignments.
 
     Dates that the plan names are all kept, past ones too: they are late and must show. Check-ins and
-    recurrences begin with the month of `on` and end with the plan's year.
+    recurrences begin with the month of `on` and end with the plan's year. `check_in` is how often the
+    office asks about what is done "thường xuyên".
     """
     found = []
     for task in draft.kept:
-        leads = _people(task.lead or (NO_LEAD,), draft, officers)
-        supports = _people(task.support, draft, officers)
-        windows = windows_of(task, draft, on)
+        parties = [(Part.LEAD, position) for position in task.lead or (NO_LEAD,)]
+        parties += [(Part.SUPPORT, position) for position in task.support]
+        named = [Named(part, position, _people(position, draft, officers)) for part, position in parties]
+        windows = windows_of(task, draft, on, check_in)
         # A task without a date still stands in everybody's lists, until the plan's year is over.
         year = Window(date(draft.year, 1, 1), date(draft.year, 12, 31))
-        found.append(
-            Assignment(
-                task,
-                leads,
-                tuple(officer for officer in supports if officer not in leads),
-                windows or (year,),
-                silent=not windows,
-            )
-        )
+        found.append(Assignment(task, tuple(dict.fromkeys(named)), windows or (year,), silent=not windows))
     return found
 
 
-def _people(positions: Iterable[str], draft: Draft, officers: Sequence[Officer]) -> tuple[int, ...]:
-    ids: list[int] = []
-    for position in positions:
-        known = [officer.id for officer in resolve(position, officers)]
-        ids.extend(draft.people.get(position, ()) or known)
-    return tuple(dict.fromkeys(ids))
+def _people(position: str, draft: Draft, officers: Sequence[Officer]) -> tuple[int, ...]:
+    return draft.people.get(position, ()) or tuple(o.id for o in resolve(position, officers))
 
 
-def windows_of(task: DraftTask, draft: Draft, on: date) -> tuple[Window, ...]:
+def windows_of(
+    task: DraftTask, draft: Draft, on: date, check_in: Recurrence = Recurrence.MONTHLY
+) -> tuple[Window, ...]:
     """The due windows of a task that is given out on the day, soonest first."""
     timing = timing_of(task, draft)
     if timing is None:
@@ -244,5 +268,5 @@ def windows_of(task: DraftTask, draft: Draft, on: date) -> tuple[Window, ...]:
     first = max(date(on.year, on.month, 1), date(draft.year, 1, 1))
     last = date(draft.year, 12, 31)
     named = set(timing.due)
-    recurring = occurrences(timing, first, last) if timing.routine or timing.recurrence else ()
+    recurring = occurrences(timing, first, last, check_in) if timing.routine or timing.recurrence else ()
     return tuple(sorted(named | set(recurring), key=lambda window: (window.end, window.start)))

@@ -1,93 +1,107 @@
-"""When an officer is reminded: the rungs before and after a due date, as pure functions of the clock."""
+"""When an officer is reminded: the rungs before and after a due date, as pure functions of days."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from reminders.model import OFFICE_ZONE, Duty
-from reminders.status import awaits
+from reminders.calendar import WorkingDays
+from reminders.model import OFFICE_ZONE, Role
 
-MORNING = time(8, 0)
-"""The hour of a rung, in the office's zone."""
+WEEK = 7
 
-BEFORE = (7, 3, 1, 0)
-AFTER = (1, 3, 7)
-WEEKLY = 7
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The rungs of a task.
+
+    `before` are working days before the due day, 0 the day itself. `after` are days after it, and then
+    one rung `every` so many days (0: no more). After `coordinator_after` days of an officer's silence the
+    coordinators are told, after `leader_after` the leaders (0: never).
+    """
+
+    before: tuple[int, ...] = (7, 3, 1, 0)
+    after: tuple[int, ...] = (1, 3, 7)
+    every: int = WEEK
+    coordinator_after: int = 3
+    leader_after: int = 7
+
+    def __post_init__(self) -> None:
+        days = (*self.before, *self.after, self.every, self.coordinator_after, self.leader_after)
+        if any(not 0 <= day <= 365 for day in days) or 0 in self.after or len(days) > 23:
+            raise ValueError("the days of a ladder lie between 0 and 365, and are at most twenty")
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, body: Mapping[str, Any] | None) -> Ladder | None:
+        """The ladder kept as JSON, or None where none is."""
+        if body is None:
+            return None
+        return cls(**{**body, "before": tuple(body["before"]), "after": tuple(body["after"])})
+
+
+DEFAULT = Ladder()
 
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of the ladder: "d7" is seven days before, "d0" the day itself, "o3" three days after."""
+    """One step of the ladder: "d7" is seven working days before, "d0" the day, "o3" three days after."""
 
     name: str
     day: date
 
-    @property
-    def moment(self) -> datetime:
-        return datetime.combine(self.day, MORNING, OFFICE_ZONE)
 
+def rungs(due: date, ladder: Ladder, days: WorkingDays) -> Iterator[Rung]:
+    """All rungs of a due date in order of time, perhaps without end.
 
-@dataclass(frozen=True, slots=True)
-class DueReminder:
-    """A reminder that should be in the outbox. Unique by its three first fields."""
-
-    occurrence_id: int
-    officer_id: int
-    rung: str
-    due_at: datetime
-
-
-def rungs(due: date) -> Iterator[Rung]:
-    """All rungs of a due date in order of time; after the last of AFTER one every week, without end."""
-    for days in BEFORE:
-        yield Rung(f"d{days}", due - timedelta(days=days))
+    What falls on a free day is reminded on the working day before: the due day counts as the last working
+    day up to it, and the days before are counted from there. What is overdue on a free day waits for the
+    next working day, for the day before may lie before the due day itself.
+    """
+    last = days.on_or_before(due)
+    for before in sorted(set(ladder.before), reverse=True):
+        yield Rung(f"d{before}", days.before(last, before))
     late = 0
-    for late in AFTER:
-        yield Rung(f"o{late}", due + timedelta(days=late))
-    while True:
-        late += WEEKLY
-        yield Rung(f"o{late}", due + timedelta(days=late))
+    for late in sorted(set(ladder.after)):
+        yield Rung(f"o{late}", days.on_or_after(due + timedelta(days=late)))
+    while ladder.every:
+        late += ladder.every
+        yield Rung(f"o{late}", days.on_or_after(due + timedelta(days=late)))
 
 
-def current_rung(due: date, created: datetime, now: datetime) -> Rung | None:
-    """The last rung that came by `now`, or None before the first.
+def current_rung(due: date, ladder: Ladder, days: WorkingDays, since: date, today: date) -> Rung | None:
+    """The last rung that came by `today`, or None before the first.
 
     Only the last one counts, so that an office whose machine was off for a week gets one reminder of a
-    task and not five. Rungs older than the task itself are never sent: the notice of assignment has just
-    said it all.
+    task and not five. Rungs of days up to `since`, when the officer was told of the task, are not sent:
+    that message has just said it all.
     """
     current = None
-    for rung in rungs(due):
-        if rung.moment > now:
+    for rung in rungs(due, ladder, days):
+        if rung.day > today:
             break
         current = rung
-    return current if current is not None and current.moment >= created else None
+    return current if current is not None and current.day > since else None
 
 
-def due_reminders(duties: Iterable[Duty], now: datetime) -> list[DueReminder]:
-    """The reminders that should exist by `now`: one for each lead of each duty who is not done."""
-    found: list[DueReminder] = []
-    for duty in duties:
-        rung = None if duty.silent else current_rung(duty.due, duty.created, now)
-        if rung is None:
-            continue
-        found.extend(
-            DueReminder(duty.occurrence_id, lead.id, rung.name, rung.moment)
-            for lead in duty.leads
-            if awaits(duty, lead)
-        )
-    return found
-
-
-def snoozed_until(now: datetime) -> datetime:
-    """When "Nhắc lại sau" comes back: the next morning."""
-    return datetime.combine(now.astimezone(OFFICE_ZONE).date() + timedelta(days=1), MORNING, OFFICE_ZONE)
+def escalations(due: date, ladder: Ladder, days: WorkingDays, today: date) -> tuple[tuple[Role, Rung], ...]:
+    """Who else is told by `today` that an overdue officer is silent."""
+    steps = ((Role.COORDINATOR, "c", ladder.coordinator_after), (Role.LEADER, "l", ladder.leader_after))
+    found = []
+    for role, letter, late in steps:
+        rung = Rung(f"{letter}{late}", days.on_or_after(due + timedelta(days=late)))
+        if late and rung.day <= today:
+            found.append((role, rung))
+    return tuple(found)
 
 
 def digest_moment(now: datetime) -> datetime:
     """The last Monday at 7:30 that has come: when the leader's weekly digest is due."""
     local = now.astimezone(OFFICE_ZONE)
-    moment = datetime.combine(local.date() - timedelta(days=local.weekday()), time(7, 30), OFFICE_ZONE)
+    monday = local.date() - timedelta(days=local.weekday())
+    moment = datetime.combine(monday, datetime.min.time(), OFFICE_ZONE) + timedelta(hours=7, minutes=30)
     return moment if moment <= now else moment - timedelta(days=7)

@@ -16,18 +16,18 @@ Exactly-once delivery does not exist on these platforms; once-only enqueueing an
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Table, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from reminders.tables import OutboxRow
+from reminders.outbox_tables import OutboxRow
 
 LEASE = timedelta(minutes=2)
 """Longer than one send can take: every channel gives up well before (Telegram: 40 s to write a file, 20 s
@@ -35,6 +35,12 @@ for the answer)."""
 
 BACKOFF = tuple(timedelta(seconds=s) for s in (5, 15, 60, 300, 900, 3600))
 """Waits between attempts on a platform that is away; the last one repeats."""
+
+
+_LAST_ONES = 3
+"""Messages to one address that are looked at for its pace; with `_LOOK_BACK` it is a matter of few rows."""
+
+_LOOK_BACK = timedelta(minutes=10)
 
 
 class Kind(StrEnum):
@@ -58,7 +64,10 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A row of the outbox, claimed. `body` is None where the message is worded when it is sent."""
+    """A row of the outbox, claimed. `body` is None where the message is worded when it is sent.
+
+    A `doubtful` one may have been delivered before: a person let it be sent again.
+    """
 
     id: int
     key: str
@@ -67,21 +76,30 @@ class Message:
     officer_id: int | None
     channel: str | None
     address: str | None
-    occurrence_id: int | None
     body: dict[str, Any] | None
     attempts: int
+    due_at: datetime
+    doubtful: bool
 
 
-def backoff(attempts: int) -> timedelta:
-    """How long to wait after the given number of attempts (1 or more)."""
-    return BACKOFF[min(attempts, len(BACKOFF)) - 1]
+def backoff(attempts: int, spread: float) -> timedelta:
+    """How long to wait after the given number of attempts (1 or more).
+
+    `spread`, from 0 to 1, takes off up to half, so that those who failed together do not return together.
+    """
+    return BACKOFF[min(attempts, len(BACKOFF)) - 1] * (1 - spread / 2)
 
 
 class Outbox:
-    """The outbox inside one transaction of its caller."""
+    """The outbox inside one transaction of its caller.
 
-    def __init__(self, session: Session) -> None:
+    Args:
+        lease: how long what is claimed or begun is its owner's.
+    """
+
+    def __init__(self, session: Session, lease: timedelta = LEASE) -> None:
         self._session = session
+        self._lease = lease
 
     def enqueue(
         self,
@@ -94,14 +112,11 @@ class Outbox:
         officer_id: int | None = None,
         channel: str | None = None,
         address: str | None = None,
-        occurrence_id: int | None = None,
         body: Mapping[str, Any] | None = None,
     ) -> bool:
         """Put a message in, unless one with the key is or ever was there; say whether it was new."""
-        dialect = self._session.get_bind().dialect.name
-        insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
         statement = (
-            insert(OutboxRow)
+            self._upsert()(OutboxRow)
             .values(
                 key=key,
                 kind=kind.value,
@@ -109,7 +124,7 @@ class Outbox:
                 officer_id=officer_id,
                 channel=channel,
                 address=address,
-                occurrence_id=occurrence_id,
+                urgent=kind is Kind.REPLY,
                 body=dict(body) if body is not None else None,
                 state=Fate.PENDING.value,
                 due_at=due_at or now,
@@ -121,53 +136,74 @@ class Outbox:
         )
         return self._session.execute(statement).scalar_one_or_none() is not None
 
+    def enqueue_reminders(
+        self, office_id: int, messages: Iterable[tuple[str, int, datetime]], now: datetime
+    ) -> None:
+        """Put new messages in that are worded when they leave, each as (key, officer, due moment)."""
+        rows = [
+            {
+                "key": key,
+                "kind": Kind.REMINDER.value,
+                "office_id": office_id,
+                "officer_id": officer_id,
+                "state": Fate.PENDING.value,
+                "due_at": due_at,
+                "created_at": now,
+            }
+            for key, officer_id, due_at in messages
+        ]
+        if rows:
+            upsert = self._upsert()(_TABLE)
+            self._session.execute(upsert.on_conflict_do_nothing(index_elements=["key"]), rows)
+
     def has(self, key: str) -> bool:
         """Whether a message with the key is or ever was in."""
         return self._session.scalars(select(OutboxRow.id).where(OutboxRow.key == key)).first() is not None
 
     def claim(self, owner: str, now: datetime, limit: int = 20) -> list[Message]:
         """Lease due messages to the owner: answers first, then the oldest. They stay pending till `begin`."""
-        due = (
-            select(OutboxRow.id)
-            .where(OutboxRow.state == Fate.PENDING.value, OutboxRow.due_at <= now, self._free(now))
-            .order_by(OutboxRow.kind != Kind.REPLY.value, OutboxRow.due_at, OutboxRow.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        ids = list(self._session.scalars(due))
+        ids: list[int] = []
+        for urgent in (True, False):
+            due = (
+                select(OutboxRow.id)
+                .where(
+                    OutboxRow.state == Fate.PENDING.value,
+                    OutboxRow.urgent.is_(urgent),
+                    OutboxRow.due_at <= now,
+                    self._free(now),
+                )
+                .order_by(OutboxRow.due_at, OutboxRow.id)
+                .limit(limit - len(ids))
+                .with_for_update(skip_locked=True)
+            )
+            ids += self._session.scalars(due)
         if not ids:
             return []
-        self._session.execute(
+        rows = self._session.execute(
             update(OutboxRow)
             .where(OutboxRow.id.in_(ids), OutboxRow.state == Fate.PENDING.value, self._free(now))
-            .values(lease_owner=owner, lease_until=now + LEASE)
+            .values(lease_owner=owner, lease_until=now + self._lease)
+            .returning(*_COLUMNS)
         )
-        rows = self._session.scalars(
-            select(OutboxRow)
-            .where(OutboxRow.id.in_(ids), OutboxRow.lease_owner == owner)
-            .order_by(OutboxRow.kind != Kind.REPLY.value, OutboxRow.due_at, OutboxRow.id)
-        )
-        return [_message(row) for row in rows]
+        place = {message_id: at for at, message_id in enumerate(ids)}
+        return sorted(map(_message, rows), key=lambda message: place[message.id])
 
     def begin(self, message_id: int, owner: str, now: datetime) -> bool:
         """Record that the send is about to be tried. False where the lease was lost: then do not send."""
+        return bool(self.begin_all([message_id], owner, now))
+
+    def begin_all(self, message_ids: Collection[int], owner: str, now: datetime) -> set[int]:
+        """As `begin`, for several; those whose lease still holds."""
         changed = self._session.execute(
-            update(OutboxRow)
-            .where(
-                OutboxRow.id == message_id,
-                OutboxRow.state == Fate.PENDING.value,
-                OutboxRow.lease_owner == owner,
-                OutboxRow.lease_until > now,
-            )
-            .values(
-                state=Fate.SENDING.value,
-                attempts=OutboxRow.attempts + 1,
-                attempted_at=now,
-                lease_until=now + LEASE,
-            )
-            .returning(OutboxRow.id)
-        ).scalar_one_or_none()
-        return changed is not None
+            _BEGIN,
+            {
+                "ids": list(message_ids),
+                "owner": owner,
+                "now": now,
+                "until": now + self._lease,
+            },
+        )
+        return set(changed.scalars())
 
     def finish(
         self,
@@ -190,7 +226,18 @@ class Outbox:
         }
         return self._change_held(message_id, owner, values)
 
-    def retry(self, message_id: int, owner: str, due_at: datetime, error: str) -> bool:
+    def finish_sent(self, sent: Mapping[int, str], owner: str, now: datetime) -> None:
+        """As `finish`, for messages that were delivered: their ids, and what the platform calls them."""
+        if sent:
+            self._session.connection().execute(
+                _SENT,
+                [
+                    {"which": message_id, "owner": owner, "external": external_id, "now": now}
+                    for message_id, external_id in sent.items()
+                ],
+            )
+
+    def retry(self, message_id: int, owner: str, due_at: datetime, error: str | None) -> bool:
         """Put a message back, surely not delivered, to be tried again at `due_at`."""
         return self._change_held(
             message_id,
@@ -199,6 +246,21 @@ class Outbox:
                 "state": Fate.PENDING.value,
                 "due_at": due_at,
                 "error": error,
+                "lease_owner": None,
+                "lease_until": None,
+            },
+        )
+
+    def postpone(self, message_id: int, owner: str, due_at: datetime) -> bool:
+        """Put a message back that was begun and must wait before anything is sent."""
+        return self._change_held(
+            message_id,
+            owner,
+            {
+                "state": Fate.PENDING.value,
+                "due_at": due_at,
+                "attempts": OutboxRow.attempts - 1,
+                "attempted_at": None,
                 "lease_owner": None,
                 "lease_until": None,
             },
@@ -237,14 +299,19 @@ class Outbox:
             .values(lease_owner=None, lease_until=None)
         )
 
-    def bind(self, message_id: int, owner: str, channel: str, address: str) -> bool:
-        """Note which channel a message is about to leave by, before it is begun."""
-        return self._change_held(message_id, owner, {"channel": channel, "address": address})
+    def bind(
+        self, message_id: int, owner: str, channel: str, address: str, leave_at: datetime | None = None
+    ) -> bool:
+        """Note which channel a message is about to leave by, and at which moment where that is known."""
+        values: dict[str, Any] = {"channel": channel, "address": address}
+        if leave_at is not None:
+            values["attempted_at"] = leave_at
+        return self._change_held(message_id, owner, values)
 
     def sent_as(self, channel: str, address: str, external_id: str) -> Message | None:
         """The message that a platform knows under its own id."""
-        row = self._session.scalars(
-            select(OutboxRow)
+        row = self._session.execute(
+            select(*_COLUMNS)
             .where(
                 OutboxRow.channel == channel,
                 OutboxRow.address == address,
@@ -255,30 +322,36 @@ class Outbox:
         ).one_or_none()
         return _message(row) if row is not None else None
 
-    def reminded_since(self, occurrence_id: int, officer_id: int, since: datetime) -> bool:
-        """Whether the officer was (or may have been) reminded of the occurrence since the moment."""
-        found = select(OutboxRow.id).where(
-            OutboxRow.occurrence_id == occurrence_id,
-            OutboxRow.officer_id == officer_id,
-            OutboxRow.kind == Kind.REMINDER.value,
-            OutboxRow.state.in_([Fate.SENDING.value, Fate.SENT.value, Fate.UNKNOWN.value]),
-            OutboxRow.attempted_at >= since,
-        )
-        return self._session.scalars(found.limit(1)).first() is not None
+    def chat_free_at(
+        self, channel: str, address: str, spacing: timedelta, now: datetime, but: int
+    ) -> datetime | None:
+        """When another message may leave for the address; None: now.
 
-    def last_reminded(self, officer_id: int, since: datetime) -> list[int]:
-        """The occurrences the officer was reminded of since the moment, latest first."""
-        rows = self._session.scalars(
-            select(OutboxRow.occurrence_id)
+        A message counts from when the platform surely had it; one that is still on its way is waited for.
+
+        Args:
+            but: a message that does not count: the one that is to leave.
+        """
+        rows = self._session.execute(
+            select(OutboxRow.attempted_at, OutboxRow.finished_at, OutboxRow.state)
             .where(
-                OutboxRow.officer_id == officer_id,
-                OutboxRow.kind == Kind.REMINDER.value,
-                OutboxRow.state.in_([Fate.SENT.value, Fate.UNKNOWN.value]),
-                OutboxRow.attempted_at >= since,
+                OutboxRow.channel == channel,
+                OutboxRow.address == address,
+                OutboxRow.attempted_at > now - _LOOK_BACK,
+                OutboxRow.id != but,
             )
-            .order_by(OutboxRow.attempted_at.desc(), OutboxRow.id.desc())
+            .order_by(OutboxRow.attempted_at.desc())
+            .limit(_LAST_ONES)
         )
-        return list(dict.fromkeys(row for row in rows if row is not None))
+        free_at = max(
+            (
+                now if state == Fate.SENDING.value else max(attempted_at, finished_at or attempted_at)
+                for attempted_at, finished_at, state in rows
+                if attempted_at is not None
+            ),
+            default=now - spacing,
+        )
+        return free_at + spacing if free_at + spacing > now else None
 
     def in_doubt(self, office_id: int) -> list[OutboxRow]:
         """The office's messages that a person should look at: unknown, failed or unreachable."""
@@ -318,6 +391,7 @@ class Outbox:
                 "finished_at": None,
                 "external_id": None,
                 "error": None,
+                "doubtful": or_(OutboxRow.doubtful, OutboxRow.state == Fate.UNKNOWN.value),
             }
         changed = self._session.execute(
             update(OutboxRow)
@@ -337,6 +411,10 @@ class Outbox:
             )
         return changed is not None
 
+    def _upsert(self) -> Callable[[Any], Any]:
+        dialect = self._session.get_bind().dialect.name
+        return postgresql_insert if dialect == "postgresql" else sqlite_insert
+
     def _free(self, now: datetime) -> ColumnElement[bool]:
         return or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until <= now)
 
@@ -350,16 +428,42 @@ class Outbox:
         return changed is not None
 
 
-def _message(row: OutboxRow) -> Message:
-    return Message(
-        row.id,
-        row.key,
-        Kind(row.kind),
-        row.office_id,
-        row.officer_id,
-        row.channel,
-        row.address,
-        row.occurrence_id,
-        row.body,
-        row.attempts,
+_COLUMNS = tuple(getattr(OutboxRow, field.name) for field in fields(Message))
+
+
+_TABLE = cast(Table, OutboxRow.__table__)
+
+# Statements with lists of values cost more to put together than to run: these are kept.
+_BEGIN = (
+    update(OutboxRow)
+    .where(
+        OutboxRow.id.in_(bindparam("ids", expanding=True)),
+        OutboxRow.state == Fate.PENDING.value,
+        OutboxRow.lease_owner == bindparam("owner"),
+        OutboxRow.lease_until > bindparam("now"),
     )
+    .values(
+        state=Fate.SENDING.value,
+        attempts=OutboxRow.attempts + 1,
+        attempted_at=bindparam("now"),
+        lease_until=bindparam("until"),
+    )
+    .returning(OutboxRow.id)
+    .execution_options(synchronize_session=False)
+)
+_SENT = (
+    update(_TABLE)
+    .where(OutboxRow.id == bindparam("which"), OutboxRow.lease_owner == bindparam("owner"))
+    .values(
+        state=Fate.SENT.value,
+        finished_at=bindparam("now"),
+        external_id=bindparam("external"),
+        error=None,
+        lease_owner=None,
+        lease_until=None,
+    )
+)
+
+
+def _message(row: Row[Any]) -> Message:
+    return Message(**{**row._mapping, "kind": Kind(row.kind)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from reminders.model import Duty, Officer, StatusReport
+from reminders.model import Duty, Officer, StatusReport, Verdict
 from reminders.understanding import State
 
 
@@ -20,15 +20,29 @@ class Standing(StrEnum):
 
 
 def latest_report(duty: Duty, officer_id: int) -> StatusReport | None:
-    """The last report of the officer that says a state, or None."""
-    said = [report for report in duty.reports if report.officer_id == officer_id and report.state is not None]
+    """The last report that says a state, of the officer or of whom they took over from; or None."""
+    whose = {officer_id, *duty.forerunners.get(officer_id, ())}
+    said = [report for report in duty.reports if report.officer_id in whose and report.state is not None]
     return said[-1] if said else None
 
 
 def state_of(duty: Duty, officer: Officer) -> State:
-    """The state of one officer's share of the duty."""
+    """The state of one officer's share of the duty.
+
+    What must show evidence is done only when a file of the officer's is there that speaks of its period.
+    """
     report = latest_report(duty, officer.id)
-    return report.state if report is not None and report.state is not None else State.NOT_STARTED
+    state = report.state if report is not None and report.state is not None else State.NOT_STARTED
+    return State.DOING if state is State.DONE and lacks_evidence(duty, officer) else state
+
+
+def lacks_evidence(duty: Duty, officer: Officer) -> bool:
+    """Whether a file that fits is wanted of the officer, and neither they nor their forerunners sent one."""
+    whose = {officer.id, *duty.forerunners.get(officer.id, ())}
+    shown = any(
+        file.officer_id in whose and file.verdict is not Verdict.OUT_OF_PERIOD for file in duty.evidence
+    )
+    return duty.needs_evidence and not shown
 
 
 def duty_state(duty: Duty) -> State:

@@ -7,13 +7,12 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from knowledge.vietnamese import fold, nfc, syllables
-from reminders.ladder import BEFORE
 from reminders.model import Duty, Officer, Part
 from reminders.status import Standing, duty_state, is_late, standing, state_of
 from reminders.task_questions import Asks, Condition, TaskQuestion, Whose
 from reminders.understanding import State
 
-SOON = timedelta(days=BEFORE[0])
+SOON = timedelta(days=7)
 """How long before its day a duty is "sắp đến hạn": as long as its people are reminded of it."""
 
 ENOUGH = 0.5

@@ -1,28 +1,31 @@
-"""Confirmed tasks and what was reported of them, read and written in the caller's transaction."""
+"""Confirmed tasks with their occurrences, read and written in the caller's transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import asdict
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, case, select, update
 from sqlalchemy.orm import Session
 
+from knowledge.model import Target
 from reminders.drafts import Assignment
-from reminders.model import Duty, Evidence, Officer, Part, StatusReport
+from reminders.model import Duty, Evidence, Officer, Part, StatusReport, Verdict
 from reminders.office_store import OfficeStore
 from reminders.tables import (
-    AssignmentRow,
     EvidenceRow,
     OccurrenceRow,
+    PartyRow,
+    ShareRow,
     StatusReportRow,
     TaskRow,
 )
-from reminders.understanding import State, Understanding
+from reminders.understanding import State
 
 
 class TaskStore:
-    """Confirmed tasks, their occurrences, reports and evidence."""
+    """Confirmed tasks and their occurrences."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -42,19 +45,41 @@ class TaskStore:
                 content=assignment.task.content,
                 time_text=assignment.task.time_text,
                 created_at=at,
+                targets=[asdict(target) for target in assignment.task.targets],
+                needs_evidence=assignment.task.needs_evidence,
             )
             self._session.add(task)
             self._session.flush()
-            parts = [(officer, Part.LEAD) for officer in assignment.leads]
-            parts += [(officer, Part.SUPPORT) for officer in assignment.supports]
             self._session.add_all(
-                AssignmentRow(task_id=task.id, officer_id=officer, part=part.value) for officer, part in parts
+                PartyRow(
+                    task_id=task.id,
+                    part=named.part.value,
+                    position=named.position,
+                    # Who holds a position is told by the roster of the day.
+                    officer_ids=[] if named.position else list(named.officers),
+                )
+                for named in assignment.named
             )
-            self._session.add_all(
+            occurrences = [
                 OccurrenceRow(task_id=task.id, start=window.start, due=window.end, silent=assignment.silent)
                 for window in assignment.windows
+            ]
+            self._session.add_all(occurrences)
+            self._session.flush()
+            self._session.add_all(
+                ShareRow(
+                    office_id=office_id,
+                    occurrence_id=occurrence.id,
+                    officer_id=officer_id,
+                    part=part.value,
+                    position=position,
+                    since=at,
+                )
+                for occurrence in occurrences
+                for officer_id, (part, position) in _shares_of(assignment).items()
             )
             ids.append(task.id)
+        OfficeStore(self._session).replan(office_id)
         self._session.flush()
         return ids
 
@@ -63,11 +88,12 @@ class TaskStore:
         office_id: int,
         *,
         occurrence_id: int | None = None,
+        occurrence_ids: Collection[int] | None = None,
         officer_id: int | None = None,
         plan_id: int | None = None,
         due_by: date | None = None,
     ) -> list[Duty]:
-        """The office's duties in order of due date: all, or one, or of an officer, a plan, up to a day."""
+        """The office's duties in order of due date: all, or some, or of an officer, a plan, up to a day."""
         wanted = (
             select(OccurrenceRow.id)
             .join(TaskRow, OccurrenceRow.task_id == TaskRow.id)
@@ -75,9 +101,13 @@ class TaskStore:
         )
         if occurrence_id is not None:
             wanted = wanted.where(OccurrenceRow.id == occurrence_id)
+        if occurrence_ids is not None:
+            wanted = wanted.where(OccurrenceRow.id.in_(occurrence_ids))
         if officer_id is not None:
-            mine = select(AssignmentRow.task_id).where(AssignmentRow.officer_id == officer_id)
-            wanted = wanted.where(TaskRow.id.in_(mine))
+            mine = select(ShareRow.occurrence_id).where(
+                ShareRow.officer_id == officer_id, ShareRow.ended_at.is_(None)
+            )
+            wanted = wanted.where(OccurrenceRow.id.in_(mine))
         if plan_id is not None:
             wanted = wanted.where(TaskRow.plan_id == plan_id)
         if due_by is not None:
@@ -89,7 +119,7 @@ class TaskStore:
             .order_by(OccurrenceRow.due, TaskRow.plan_id, TaskRow.ordinal)
         )
         pairs = [(occurrence, task) for occurrence, task in self._session.execute(query)]
-        people = self._people(office_id, wanted)
+        people, forerunners = self._people(office_id, wanted)
         reports = self._reports(wanted)
         evidence = self._evidence(wanted)
         return [
@@ -107,125 +137,63 @@ class TaskStore:
                 due=occurrence.due,
                 created=task.created_at,
                 silent=occurrence.silent,
-                leads=tuple(people.get((task.id, Part.LEAD), ())),
-                supports=tuple(people.get((task.id, Part.SUPPORT), ())),
+                leads=tuple(people.get((occurrence.id, Part.LEAD), ())),
+                supports=tuple(people.get((occurrence.id, Part.SUPPORT), ())),
                 reports=tuple(reports.get(occurrence.id, ())),
                 evidence=tuple(evidence.get(occurrence.id, ())),
+                targets=tuple(Target(**target) for target in task.targets),
+                needs_evidence=task.needs_evidence,
+                forerunners=forerunners.get(occurrence.id, {}),
             )
             for occurrence, task in pairs
         ]
 
-    def move(self, occurrence_id: int, due: date) -> None:
+    def move(self, occurrence_id: int, due: date, at: datetime) -> None:
         """Give an occurrence another due date."""
         self._session.execute(
             update(OccurrenceRow)
             .where(OccurrenceRow.id == occurrence_id)
-            .values(due=due, start=func.min(OccurrenceRow.start, due), silent=False)
+            .values(
+                due=due,
+                start=case((OccurrenceRow.start < due, OccurrenceRow.start), else_=due),
+                silent=False,
+                moved_at=at,
+            )
         )
+        self.replan(occurrence_id)
 
     def withdraw(self, task_id: int, at: datetime) -> None:
         """Take a task back: it is in no list any more, and nobody is reminded of it."""
         self._session.execute(update(TaskRow).where(TaskRow.id == task_id).values(withdrawn_at=at))
 
-    def lead(self, task_id: int, officer_ids: Iterable[int]) -> None:
-        """Let these officers lead a task from now on; who led it before supports it."""
-        self._session.execute(
-            update(AssignmentRow).where(AssignmentRow.task_id == task_id).values(part=Part.SUPPORT.value)
-        )
-        for officer_id in officer_ids:
-            row = self._session.get(AssignmentRow, (task_id, officer_id), populate_existing=True)
-            if row is None:
-                row = AssignmentRow(task_id=task_id, officer_id=officer_id)
-                self._session.add(row)
-            row.part = Part.LEAD.value
-        self._session.flush()
-
-    def report(
-        self, occurrence_id: int, officer_id: int, said: Understanding, note: str, at: datetime
-    ) -> int:
-        """Record what an officer said of a duty; the report's id."""
-        row = StatusReportRow(
-            occurrence_id=occurrence_id,
-            officer_id=officer_id,
-            state=said.state.value if said.state is not None else None,
-            percent=said.percent,
-            figure=said.figure,
-            obstacle=said.obstacle,
-            until=said.until,
-            note=note,
-            at=at,
-        )
-        self._session.add(row)
-        self._session.flush()
-        return row.id
-
-    def undo(self, report_id: int, officer_id: int, at: datetime) -> StatusReport | None:
-        """Take back a report of the officer's own, and hand it out; None where there is nothing to undo."""
-        row = self._session.execute(
-            update(StatusReportRow)
-            .where(
-                StatusReportRow.id == report_id,
-                StatusReportRow.officer_id == officer_id,
-                StatusReportRow.undone_at.is_(None),
-            )
-            .values(undone_at=at)
-            .returning(StatusReportRow)
-        ).scalar_one_or_none()
-        return _report(row) if row is not None else None
-
-    def last_report(self, officer_id: int, since: datetime) -> int | None:
-        """The officer's latest report that stands, made since the moment."""
-        return self._session.scalars(
-            select(StatusReportRow.id)
-            .where(
-                StatusReportRow.officer_id == officer_id,
-                StatusReportRow.undone_at.is_(None),
-                StatusReportRow.at >= since,
-            )
-            .order_by(StatusReportRow.id.desc())
-            .limit(1)
+    def replan(self, occurrence_id: int) -> None:
+        """Let the reminders of the office that an occurrence belongs to be planned again."""
+        office_id = self._session.scalars(
+            select(TaskRow.office_id)
+            .join(OccurrenceRow, OccurrenceRow.task_id == TaskRow.id)
+            .where(OccurrenceRow.id == occurrence_id)
         ).one_or_none()
+        if office_id is not None:
+            OfficeStore(self._session).replan(office_id)
 
-    def add_evidence(
-        self, occurrence_id: int, officer_id: int, *, name: str, sha256: str, size: int, at: datetime
-    ) -> bool:
-        """Enter a file as evidence; False where the officer has sent the same bytes for the duty before."""
-        same = select(EvidenceRow.id).where(
-            EvidenceRow.occurrence_id == occurrence_id,
-            EvidenceRow.officer_id == officer_id,
-            EvidenceRow.sha256 == sha256,
-        )
-        if self._session.scalars(same).first() is not None:
-            return False
-        self._session.add(
-            EvidenceRow(
-                occurrence_id=occurrence_id,
-                officer_id=officer_id,
-                name=name,
-                sha256=sha256,
-                size=size,
-                at=at,
-            )
-        )
-        self._session.flush()
-        return True
-
-    def evidence(self, evidence_id: int) -> Evidence | None:
-        """One file of evidence."""
-        row = self._session.get(EvidenceRow, evidence_id)
-        return _evidence(row) if row is not None else None
-
-    def _people(self, office_id: int, wanted: Select[int]) -> dict[tuple[int, Part], list[Officer]]:
+    def _people(
+        self, office_id: int, wanted: Select[int]
+    ) -> tuple[dict[tuple[int, Part], list[Officer]], dict[int, dict[int, tuple[int, ...]]]]:
+        """Who has a share of each occurrence, and for each heir those they took over from."""
         officers = {officer.id: officer for officer in OfficeStore(self._session).officers(office_id)}
-        tasks = select(OccurrenceRow.task_id).where(OccurrenceRow.id.in_(wanted))
         found: dict[tuple[int, Part], list[Officer]] = {}
+        handed: dict[int, dict[int, int]] = {}
         rows = (
-            select(AssignmentRow).where(AssignmentRow.task_id.in_(tasks)).order_by(AssignmentRow.officer_id)
+            select(ShareRow)
+            .where(ShareRow.occurrence_id.in_(wanted))
+            .order_by(ShareRow.occurrence_id, ShareRow.officer_id, ShareRow.id)
         )
         for row in self._session.scalars(rows):
-            if row.officer_id in officers:
-                found.setdefault((row.task_id, Part(row.part)), []).append(officers[row.officer_id])
-        return found
+            if row.ended_at is None and row.officer_id in officers:
+                found.setdefault((row.occurrence_id, Part(row.part)), []).append(officers[row.officer_id])
+            elif row.ended_at is not None and row.heir_id is not None:
+                handed.setdefault(row.occurrence_id, {})[row.officer_id] = row.heir_id
+        return found, {occurrence: _forerunners(heirs) for occurrence, heirs in handed.items()}
 
     def _reports(self, wanted: Select[int]) -> dict[int, list[StatusReport]]:
         found: dict[int, list[StatusReport]] = {}
@@ -233,22 +201,56 @@ class TaskStore:
             StatusReportRow.occurrence_id.in_(wanted), StatusReportRow.undone_at.is_(None)
         )
         for row in self._session.scalars(rows.order_by(StatusReportRow.id)):
-            found.setdefault(row.occurrence_id, []).append(_report(row))
+            found.setdefault(row.occurrence_id, []).append(report_of(row))
         return found
 
     def _evidence(self, wanted: Select[int]) -> dict[int, list[Evidence]]:
         found: dict[int, list[Evidence]] = {}
         rows = select(EvidenceRow).where(EvidenceRow.occurrence_id.in_(wanted))
         for row in self._session.scalars(rows.order_by(EvidenceRow.id)):
-            found.setdefault(row.occurrence_id, []).append(_evidence(row))
+            found.setdefault(row.occurrence_id, []).append(evidence_of(row))
         return found
 
 
-def _evidence(row: EvidenceRow) -> Evidence:
-    return Evidence(row.id, row.occurrence_id, row.officer_id, row.name, row.sha256, row.size, row.at)
+def _shares_of(assignment: Assignment) -> dict[int, tuple[Part, str]]:
+    """For each officer the part they have and the position they have it for; to lead outranks."""
+    shares: dict[int, tuple[Part, str]] = {}
+    for named in sorted(assignment.named, key=lambda named: named.part is not Part.LEAD):
+        for officer_id in named.officers:
+            shares.setdefault(officer_id, (named.part, named.position))
+    return shares
 
 
-def _report(row: StatusReportRow) -> StatusReport:
+def _forerunners(heirs: dict[int, int]) -> dict[int, tuple[int, ...]]:
+    """From who handed over to whom: for each heir all whose share came to them, by whatever way."""
+    found: dict[int, list[int]] = {}
+    for officer_id in heirs:
+        seen = {officer_id}
+        heir = heirs.get(officer_id)
+        while heir is not None and heir not in seen:
+            found.setdefault(heir, []).append(officer_id)
+            seen.add(heir)
+            heir = heirs.get(heir)
+    return {heir: tuple(before) for heir, before in found.items()}
+
+
+def evidence_of(row: EvidenceRow) -> Evidence:
+    return Evidence(
+        row.id,
+        row.occurrence_id,
+        row.officer_id,
+        row.name,
+        row.sha256,
+        row.size,
+        row.at,
+        row.kind,
+        row.number,
+        row.dated,
+        Verdict(row.verdict) if row.verdict is not None else None,
+    )
+
+
+def report_of(row: StatusReportRow) -> StatusReport:
     return StatusReport(
         row.id,
         row.occurrence_id,

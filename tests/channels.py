@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from bot.model import Incoming, Limits, Outgoing
 from bot.ports import ChannelError, Receive, Refused, Unreachable
 from bot.rendering import length, tidied
+from reminders.pace import Rate
 
 ROOMY = Limits(text=4096, buttons=True, files=True, emphasis=True)
 PLAIN = Limits(text=2000, buttons=False, files=False)
@@ -24,6 +25,7 @@ class MemoryChannel:
     limits: Limits = ROOMY
     name: str = "memory"
     idempotent: bool = False
+    rate: Rate | None = None
     addresses: set[str] = field(default_factory=set)
     faults: list[ChannelError] = field(default_factory=list)
     delivered: list[tuple[str, str, Outgoing]] = field(default_factory=list)

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import shutil
+import tempfile
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from bot.app import Core, Program, build_core
+from bot.database import open_database
 from bot.model import Incoming, IncomingFile, Outgoing
 from bot.samples.plans import ALL, BP, TP, VH, VP
 from bot.settings import Settings
@@ -47,6 +51,9 @@ class Town:
         self.clock = clock or Clock()
         self.channel = channel or MemoryChannel()
         self.folder = folder
+        if not (folder / "data" / "cchc.db").exists():
+            (folder / "data").mkdir(parents=True, exist_ok=True)
+            shutil.copy(_migrated(), folder / "data" / "cchc.db")
         self.core: Core = build_core(Settings(data_dir=folder / "data", _env_file=None), self.clock)
         self.program = Program(self.core, {self.channel.name: self.channel})
         self.office = self._office("UBND phường Hoa Sen")
@@ -69,6 +76,8 @@ class Town:
         """Let the program read, plan and send until nothing is left to do now."""
         while self.program.reading_room.round():
             pass
+        while self.program.evidence_room.round():
+            pass
         self.core.planner.round()
         asyncio.run(self._send())
 
@@ -87,6 +96,14 @@ class Town:
             AccountStore(session).link(officer_id, self.channel.name, address, self.clock.now)
         self.channel.addresses.add(address)
         return Person(self, name, address, officer_id)
+
+
+@cache
+def _migrated() -> Path:
+    """An empty database with its tables, made once for all towns."""
+    path = Path(tempfile.mkdtemp()) / "cchc.db"
+    open_database(path).close()
+    return path
 
 
 _ids = itertools.count(1)

@@ -34,6 +34,7 @@ from bot.channels.telegram_outgoing import (
 from bot.channels.telegram_updates import Backlog, Raw, Reader, chat_of
 from bot.model import Limits, Outgoing
 from bot.ports import ChannelError, FateUnknown, RateLimited, Receive
+from reminders.pace import Rate
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +70,8 @@ class TelegramChannel:
 
     name = "telegram"
     limits = Limits(text=MOST_TEXT, buttons=True, files=True, emphasis=True)
+    rate: Rate | None = Rate(permitted=30, chat_seconds=1)
+    """https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this"""
     idempotent = False
 
     def __init__(

@@ -17,6 +17,7 @@ from bot.web.intake import MAX_TEXT, clean_file_name, keep_copy, stored_name
 from bot.web.routes import CHANNEL, ChatRoutes
 from bot.web.streams import Streams
 from bot.web.transcript import Person, StoredMessage, Transcript, is_known
+from reminders.pace import Rate
 
 __all__ = ["Person", "StoredMessage", "Transcript", "WebChannel"]
 
@@ -37,6 +38,7 @@ class WebChannel:
 
     name = CHANNEL
     limits = Limits(text=MAX_TEXT, buttons=True, files=True, emphasis=True)
+    rate: Rate | None = None
     idempotent = True
 
     def __init__(

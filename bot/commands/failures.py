@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.app import RefusedStartError
+from bot.database_errors import DatabaseAway
 from bot.demo import DemoError
 from bot.settings import SettingError
 from knowledge.errors import ReadingError
@@ -102,6 +103,8 @@ def reason_of(error: BaseException) -> str | None:  # noqa: PLR0911 - one return
                 "Cơ sở dữ liệu cchc.db không hợp với phiên bản chương trình này; "
                 "dùng phiên bản đã tạo ra nó, hoặc phiên bản mới hơn."
             )
+        case DatabaseAway():
+            return error.sentence
         case SQLAlchemyError() | sqlite3.Error():
             # Of a wrapped error only what SQLite said: the rest holds the statement and people's words.
             said = str(error.orig if isinstance(error, DBAPIError) else error)

@@ -15,9 +15,10 @@ from bot.conversations.digests import digest_message
 from bot.planfacts import timing_facts
 from bot.texts import duty_line
 from reminders.digest import Digest, Row, build_digest
-from reminders.ladder import due_reminders
 from reminders.model import OFFICE_ZONE
+from reminders.office_store import OfficeStore
 from reminders.outbox import Outbox
+from reminders.reminder_store import ReminderStore
 from reminders.status import Standing
 from reminders.task_store import TaskStore
 from reminders.timing import compile_timing
@@ -66,18 +67,20 @@ def remind(
     now = moment(at, system)
     if at and now > system.clock() and not dry_run:
         raise CommandError("Thời điểm này chưa tới nên chỉ xem được; thêm --dry-run.")
+    due = system.planner.due(office_id, now)
     with system.database.read() as session:
-        duties = {duty.occurrence_id: duty for duty in TaskStore(session).duties(office_id)}
-    due = due_reminders(duties.values(), now)
+        wanted = sorted({reminder.occurrence_id for reminder in due})
+        found = TaskStore(session).duties(office_id, occurrence_ids=wanted)
+        names = {o.id: o.name for o in OfficeStore(session).officers(office_id)}
+    duties = {duty.occurrence_id: duty for duty in found}
     new = 0 if dry_run else system.planner.remind(office_id, now)
     today = now.astimezone(OFFICE_ZONE).date()
     reminders: list[dict[str, Any]] = [
         {
             "occurrence": reminder.occurrence_id,
             "officer": reminder.officer_id,
-            "name": next(
-                lead.name for lead in duties[reminder.occurrence_id].leads if lead.id == reminder.officer_id
-            ),
+            "name": names.get(reminder.officer_id, ""),
+            "to": names.get(reminder.to_id, ""),
             "rung": reminder.rung,
             "due_at": reminder.due_at.isoformat(),
             "content": duties[reminder.occurrence_id].content,
@@ -85,7 +88,7 @@ def remind(
         }
         for reminder in due
     ]
-    lines = [f"{r['rung']:>4}  {r['name']}: {duty_line(duties[r['occurrence']], today)}" for r in reminders]
+    lines = [f"{r['rung']:>4}  {r['to']}: {duty_line(duties[r['occurrence']], today)}" for r in reminders]
     body = {"at": now.isoformat(), "dry_run": dry_run, "enqueued": new, "reminders": reminders}
     show(as_json, body, "\n".join(lines) or "Không có lời nhắc nào đến hạn.")
 
@@ -132,7 +135,9 @@ def outbox(
                 "kind": row.kind,
                 "state": row.state,
                 "officer": row.officer_id,
-                "occurrence": row.occurrence_id,
+                "occurrences": [
+                    reminder.occurrence_id for reminder in ReminderStore(session).of_message(row.key)
+                ],
                 "channel": row.channel,
                 "attempted_at": row.attempted_at.isoformat() if row.attempted_at else None,
                 "error": row.error,

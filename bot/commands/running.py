@@ -22,7 +22,7 @@ log = logging.getLogger("cchc")
 def run() -> None:
     """Chạy tất cả trong một tiến trình: trang chat, Telegram (nếu có mã bot), nhắc việc."""
     core = _start()
-    with only_worker(core.settings.data_dir):
+    with only_worker(core):
         program, web = _program(core)
         asyncio.run(_run(program, web))
 
@@ -36,7 +36,7 @@ def serve_only() -> None:
 def worker() -> None:
     """Chỉ đọc tệp, nhắc việc và gửi tin."""
     core = _start()
-    with only_worker(core.settings.data_dir):
+    with only_worker(core):
         program, _ = _program(core)
         asyncio.run(_work(program))
 

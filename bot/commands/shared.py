@@ -29,8 +29,8 @@ NO_OFFICE = 0
 LONGEST_NAME = 200
 """The width of the columns for names (reminders.tables)."""
 
-MOST_ID = 2**63 - 1
-"""The largest integer that SQLite stores; no row has a greater id."""
+MOST_ID = 2**31 - 1
+"""The largest integer that PostgreSQL keeps in an id; no row has a greater one."""
 
 YEARS = range(1900, 2201)
 """Days outside are slips of the pen, and reckoning with them runs over the ends of the calendar."""

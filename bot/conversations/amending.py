@@ -49,23 +49,47 @@ def amend_by_words(turn: Turn) -> bool:
     return False
 
 
-def grant(turn: Turn, occurrence: str, until: str) -> None:
-    """The office agrees to more time. `until` is the day as YYYYMMDD."""
-    duty = _duty(turn, occurrence)
-    if duty is not None:
-        _move(turn, duty, date.fromisoformat(until))
+def grant(turn: Turn, extension_id: str) -> None:
+    """The office agrees to more time."""
+    _decide(turn, int(extension_id), granted=True)
 
 
-def refuse(turn: Turn, occurrence: str, officer_id: str) -> None:
+def refuse(turn: Turn, extension_id: str) -> None:
     """The office does not agree to more time; who asked is told."""
-    duty = _duty(turn, occurrence)
+    _decide(turn, int(extension_id), granted=False)
+
+
+def _decide(turn: Turn, extension_id: int, *, granted: bool) -> None:
+    asked = turn.extensions.get(extension_id)
+    if asked is None:
+        turn.reply("Lời xin lùi hạn này đã được rút lại.")
+        return
+    duty = _duty(turn, str(asked.occurrence_id))
     if duty is None:
         return
-    asked = next((o for o in (*duty.leads, *duty.supports) if o.id == int(officer_id)), None)
+    if not turn.extensions.decide(extension_id, turn.officer.id, turn.now, granted=granted):
+        decided = "đồng ý lùi" if asked.granted else "không lùi"
+        by = turn.offices.name_of(asked.decided_by) if asked.decided_by is not None else ""
+        turn.reply(f"{by} đã quyết định rồi: {decided}. Việc #{duty.occurrence_id} hạn {day(duty.due)}.")
+        return
+    if granted:
+        _move(turn, duty, asked.until)
+        return
     text = f"Việc #{duty.occurrence_id} giữ hạn {day(duty.due)}: {cut(duty.content, 150)}"
     turn.reply(f"Đã báo lại: không lùi. {text}")
-    if asked is not None:
-        turn.notify(asked, f"refused:{turn.inbox_id}", f"Văn phòng chưa đồng ý lùi hạn. {text}")
+    who = turn.offices.officer(asked.officer_id)
+    if who is not None:
+        turn.notify(who, f"refused:{turn.inbox_id}", f"{turn.officer.name} chưa đồng ý lùi hạn. {text}")
+
+
+def give(turn: Turn, occurrence: str, officer_id: str) -> None:
+    """A button under "the task is another's": that one leads it from now on."""
+    duty = _duty(turn, occurrence)
+    officer = next((o for o in turn.colleagues() if o.id == int(officer_id)), None)
+    if duty is not None and officer is not None:
+        _lead(turn, duty, officer)
+    elif duty is not None:
+        turn.reply("Người này không còn trong danh sách cơ quan.")
 
 
 def _duty(turn: Turn, occurrence: str) -> Duty | None:
@@ -83,7 +107,7 @@ def _move(turn: Turn, duty: Duty, until: date) -> None:
     if until < turn.today:
         turn.reply(f"Ngày {day(until)} đã qua, hạn của việc #{duty.occurrence_id} giữ nguyên.")
         return
-    turn.tasks.move(duty.occurrence_id, until)
+    turn.tasks.move(duty.occurrence_id, until, turn.now)
     text = (
         f"Hạn của việc #{duty.occurrence_id} nay là {day(until)} (trước là {day(duty.due)}): "
         f"{cut(duty.content, 150)}"
@@ -99,7 +123,11 @@ def _give(turn: Turn, duty: Duty, name: str) -> None:
         known = ", ".join(officer.name for officer in turn.colleagues())
         turn.reply(f"Tôi chưa rõ giao cho ai. Trong cơ quan có: {known}.")
         return
-    turn.tasks.lead(duty.task_id, [found[0].id])
+    _lead(turn, duty, found[0])
+
+
+def _lead(turn: Turn, duty: Duty, officer: Officer) -> None:
+    turn.shares.lead(duty.task_id, officer.id, turn.now)
     now = turn.duty(duty.occurrence_id)
     assert now is not None
     text = f"Nhiệm vụ “{cut(duty.content, 150)}” (mọi kỳ hạn) nay do {names(now.leads)} chủ trì."

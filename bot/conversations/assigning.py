@@ -172,7 +172,8 @@ def go_on(turn: Turn, draft_id: int, draft: Draft) -> None:
     assert found is not None
     plan_id = found[2]
     officers = turn.colleagues()
-    assignments = assign(draft, officers, turn.today)
+    check_in = turn.offices.check_in(turn.officer.office_id)
+    assignments = assign(draft, officers, turn.today, check_in)
     turn.tasks.add_tasks(turn.officer.office_id, plan_id, draft.number, assignments, turn.now)
     turn.drafts.save(draft_id, draft, DraftState.CONFIRMED, turn.now)
     told = _tell_officers(turn, plan_id, draft.number)

@@ -1,4 +1,4 @@
-"""An officer's tasks: the list, one task opened, being reminded later, and which task words are about."""
+"""An officer's tasks: the list, one task opened, and which task words are about."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from bot.model import Button, OutgoingFile
 from bot.texts import cut, day, duty_card, duty_line, evidence_buttons, names, state_buttons
 from bot.turn import Turn, buttons_in_rows
 from reminders import mentions
-from reminders.ladder import snoozed_until
 from reminders.model import Duty
-from reminders.outbox import Kind
 from reminders.status import awaits, duty_state
 from reminders.understanding import State
 
@@ -29,8 +27,8 @@ NOT_YOURS = "Việc này không thuộc phần của anh/chị, hoặc không c�
 
 def mine(turn: Turn, page: str = "0") -> None:
     """The list of one's own tasks: led ones soonest first, then supported ones, each line to be opened."""
-    theirs = turn.tasks.duties(turn.officer.office_id, officer_id=turn.officer.id)
-    led = [duty for duty in theirs if awaits(duty, turn.officer)]
+    theirs = own(turn)
+    led = [duty for duty in theirs if is_open(turn, duty)]
     helped = [duty for duty in theirs if _supports(turn, duty) and duty_state(duty) is not State.DONE]
     first = int(page) * CHOICES
     shown = (led + helped)[first : first + CHOICES]
@@ -60,7 +58,7 @@ def open_duty(turn: Turn, occurrence: str) -> None:
 
 def open_file(turn: Turn, evidence_id: str) -> None:
     """Hand over a file that was sent as evidence."""
-    evidence = turn.tasks.evidence(int(evidence_id))
+    evidence = turn.reports.evidence(int(evidence_id))
     if evidence is None or turn.duty(evidence.occurrence_id) is None:
         turn.reply(NOT_YOURS)
         return
@@ -70,53 +68,36 @@ def open_file(turn: Turn, evidence_id: str) -> None:
     )
 
 
-def snooze(turn: Turn, occurrence: str) -> None:
-    """Be reminded once more tomorrow morning."""
-    duty = turn.duty(int(occurrence))
-    if duty is None or not has_part(turn, duty):
-        turn.reply(NOT_YOURS)
-        return
-    moment = snoozed_until(turn.now)
-    turn.outbox.enqueue(
-        f"reminder:{duty.occurrence_id}:{turn.officer.id}:s{moment:%Y%m%d}",
-        Kind.REMINDER,
-        now=turn.now,
-        due_at=moment,
-        office_id=turn.officer.office_id,
-        officer_id=turn.officer.id,
-        occurrence_id=duty.occurrence_id,
-    )
-    turn.reply(f"Tôi sẽ nhắc lại việc #{duty.occurrence_id} lúc {moment:%H:%M} ngày {day(moment.date())}.")
-
-
-def answered_duty(turn: Turn) -> Duty | None:
-    """The duty of the reminder that the incoming message answers."""
+def answered_duties(turn: Turn) -> list[Duty]:
+    """The duties of the reminder that the incoming message answers, none where it answers none."""
     reply_to = turn.incoming.reply_to
     if reply_to is None:
-        return None
+        return []
     message = turn.outbox.sent_as(turn.incoming.channel, turn.incoming.address, reply_to)
-    if message is None or message.occurrence_id is None:
-        return None
-    duty = turn.duty(message.occurrence_id)
-    return duty if duty is not None and has_part(turn, duty) else None
+    if message is None:
+        return []
+    carried = [reminder.occurrence_id for reminder in turn.reminders.of_message(message.key)]
+    found = turn.tasks.duties(turn.officer.office_id, occurrence_ids=carried) if carried else []
+    return [duty for duty in found if has_part(turn, duty)]
 
 
 def meant(turn: Turn) -> list[Duty]:
     """The tasks that words may be about: named, answered, described, just reminded of, else all open ones."""
-    theirs = turn.tasks.duties(turn.officer.office_id, officer_id=turn.officer.id)
+    theirs = own(turn)
     text = turn.incoming.text
-    if turn.sha256 is not None and answered_duty(turn) is None and mentions.named(text, theirs) is None:
+    answered = answered_duties(turn)
+    if turn.sha256 is not None and not answered and mentions.named(text, theirs) is None:
         return _shown_by_file(turn, theirs)
     if (told := mentions.named(text, theirs)) is not None:
         return told
-    if (answered := answered_duty(turn)) is not None:
-        return [answered]
-    open_ones = [duty for duty in theirs if awaits(duty, turn.officer)]
+    open_ones = [duty for duty in theirs if is_open(turn, duty)]
+    if answered:
+        return [duty for duty in answered if is_open(turn, duty)] or answered
     if mentions.leaves_open(text):
         return open_ones
     if described := mentions.about(text, open_ones):
         return described
-    reminded = turn.outbox.last_reminded(turn.officer.id, turn.now - REMINDED_LATELY)
+    reminded = turn.reminders.last_reminded(turn.officer.id, turn.now - REMINDED_LATELY)
     return [duty for duty in open_ones if duty.occurrence_id in reminded] or open_ones
 
 
@@ -124,9 +105,7 @@ def _shown_by_file(turn: Turn, theirs: list[Duty]) -> list[Duty]:
     """What a file without a word may show: open tasks, and those reported done in the last days."""
     lately = turn.now - REMINDED_LATELY
     candidates = [
-        duty
-        for duty in theirs
-        if awaits(duty, turn.officer) or any(report.at >= lately for report in duty.reports)
+        duty for duty in theirs if is_open(turn, duty) or any(report.at >= lately for report in duty.reports)
     ]
     just_spoken_of = [
         duty
@@ -138,7 +117,7 @@ def _shown_by_file(turn: Turn, theirs: list[Duty]) -> list[Duty]:
     ]
     if len(just_spoken_of) == 1:
         return just_spoken_of
-    reminded = turn.outbox.last_reminded(turn.officer.id, lately)
+    reminded = turn.reminders.last_reminded(turn.officer.id, lately)
     return [duty for duty in candidates if duty.occurrence_id in reminded] or candidates
 
 
@@ -147,8 +126,25 @@ def _supports(turn: Turn, duty: Duty) -> bool:
 
 
 def has_part(turn: Turn, duty: Duty) -> bool:
-    """Whether the person leads or supports the duty."""
-    return any(officer.id == turn.officer.id for officer in (*duty.leads, *duty.supports))
+    """Whether the person leads or supports the duty, or stands in for who does."""
+    return turn.acts_for(duty) is not None
+
+
+def own(turn: Turn) -> list[Duty]:
+    """The duties of the person and of those on leave whom they stand in for, soonest first."""
+    office_id = turn.officer.office_id
+    found = turn.tasks.duties(office_id, officer_id=turn.officer.id)
+    seen = {duty.occurrence_id for duty in found}
+    for officer_id in sorted(turn.stands_in_for()):
+        others = turn.tasks.duties(office_id, officer_id=officer_id)
+        found += [duty for duty in others if duty.occurrence_id not in seen]
+    return sorted(found, key=lambda duty: duty.due)
+
+
+def is_open(turn: Turn, duty: Duty) -> bool:
+    """Whether the person leads the duty, for themself or for another, and it is not done."""
+    officer = turn.acts_for(duty)
+    return officer is not None and awaits(duty, officer)
 
 
 def pick_buttons(duties: Sequence[Duty], verb: str, inbox_id: int) -> tuple[tuple[Button, ...], ...]:
@@ -187,5 +183,5 @@ def assignment_text(duties: Sequence[Duty], officer_id: int, plan_number: str) -
         f"Kế hoạch {plan_number}: anh/chị chủ trì {len(tasks)} nhiệm vụ, phối hợp {helped} nhiệm vụ.\n"
         + "\n".join(lines)
         + more
-        + "\nTôi sẽ nhắc trước hạn 7, 3, 1 ngày và trong ngày. Gõ “việc của tôi” để xem đủ."
+        + "\nTôi sẽ nhắc trước hạn, trong ngày và khi quá hạn. Gõ “việc của tôi” để xem đủ."
     )

@@ -61,7 +61,15 @@ def draft_of(head: Head, plan: Plan, fallback: str, today: date) -> Draft:
         issued=head.issued or today,
         year=plan_year(head) or today.year,
         tasks=tuple(
-            DraftTask(at, task.content, task.lead, task.support, task.section, task.time_text)
+            DraftTask(
+                at,
+                task.content,
+                task.lead,
+                task.support,
+                task.section,
+                task.time_text,
+                targets=task.targets,
+            )
             for at, task in enumerate(plan.tasks, start=1)
         ),
     )

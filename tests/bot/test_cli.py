@@ -237,9 +237,10 @@ def test_a_malformed_token_is_refused_and_not_shown(cchc: Run, monkeypatch: pyte
 
 
 def test_a_second_worker_on_the_same_folder_is_refused(cchc: Run, tmp_path: Path) -> None:
-    from bot.app import only_worker
+    from bot.app import build_core, only_worker
+    from bot.settings import Settings
 
-    with only_worker(tmp_path / "data"):
+    with only_worker(build_core(Settings(data_dir=tmp_path / "data", _env_file=None))):
         code, _, reason = cchc("worker")
     assert code == 1
     assert "tiến trình khác" in reason

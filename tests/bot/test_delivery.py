@@ -46,8 +46,31 @@ def test_what_will_not_be_tried_again(
     told.settle()
     told.clock.forward(days=1)
     told.settle()
-    assert fate(told) == {expected.value: 1}
+    notices = {"sent": 1} if expected is Fate.UNREACHABLE else {}
+    assert fate(told) == {expected.value: 1, **notices}
     assert len(told.minh.got()) == delivered
+
+
+def test_the_coordinator_hears_whom_a_platform_no_longer_reaches(told: Town) -> None:
+    told.channel.faults.append(Unreachable("blocked"))
+    told.settle()
+    (text,) = told.lan.hears()
+    assert "Không nhắn được cho Trần Văn Minh" in text
+
+
+def test_the_results_of_a_send_survive_a_database_that_is_away(told: Town) -> None:
+    outbox = told.program.delivery._outbox
+    record, failures = outbox.record, [1]
+
+    def away(outcomes: object) -> None:
+        if failures:
+            failures.pop()
+            raise OSError("the database is away")
+        record(outcomes)  # type: ignore[arg-type]
+
+    outbox.record = away  # type: ignore[method-assign]
+    assert told.minh.hears() == ["Chào"]
+    assert fate(told) == {"sent": 1}
 
 
 def test_a_platform_that_is_away_is_tried_again_later(told: Town) -> None:

@@ -133,21 +133,20 @@ def test_an_orderly_stop_gives_back_what_was_not_begun(database: Database) -> No
 
 
 def test_the_platforms_own_id_finds_the_message(database: Database) -> None:
-    put(database, occurrence_id=12)
+    put(database)
     (message,) = claim(database)
     begin(database, message)
     finish(database, message)
     with database.read() as session:
         found = Outbox(session).sent_as("telegram", "501", "99")
         assert found is not None
-        assert found.occurrence_id == 12
+        assert found.key == "k"
         assert Outbox(session).sent_as("telegram", "502", "99") is None
-        assert Outbox(session).last_reminded(7, NOW - timedelta(days=1)) == [12]
-        assert Outbox(session).last_reminded(7, NOW + timedelta(days=1)) == []
 
 
 def test_waits_grow_and_then_stay() -> None:
-    assert [backoff(number) for number in range(1, 9)] == [*BACKOFF, BACKOFF[-1], BACKOFF[-1]]
+    assert [backoff(number, 0) for number in range(1, 9)] == [*BACKOFF, BACKOFF[-1], BACKOFF[-1]]
+    assert backoff(1, 1) == BACKOFF[0] / 2
 
 
 def in_doubt(database: Database, kind: Kind, fate: Fate, officer_id: int | None = 7) -> int:

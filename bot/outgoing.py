@@ -1,0 +1,232 @@
+"""The outbox on the database: which way a message takes, in which words, and what follows from its fate."""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.database import Database, DatabaseAway
+from bot.delivery import Departure, Outcome
+from bot.model import Outgoing
+from bot.ports import Channel, ChannelError, Unreachable
+from bot.reminding import reminder_message
+from bot.rendering import adapt, from_json, to_json
+from bot.store import AccountStore, MemoryStore
+from reminders.model import OFFICE_ZONE, Role
+from reminders.office_store import OfficeStore
+from reminders.outbox import LEASE, Fate, Kind, Message, Outbox, backoff
+from reminders.pace import Pace
+
+log = logging.getLogger(__name__)
+
+PARK_EVERY = timedelta(seconds=10)
+"""How often it is looked for messages whose process died."""
+
+AGAIN = "(Gửi lại: có thể anh/chị đã nhận tin này rồi.)"
+CHANNELS = {"telegram": "Telegram", "zalo": "Zalo", "web": "trang chat"}
+
+
+class DatabaseOutbox:
+    """The outbox on the database, with what is needed to word and address a message.
+
+    Args:
+        owner: this process, as no other is called.
+        lease: as reminders.outbox has it; a shorter one is for trials.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        owner: str,
+        clock: Callable[[], datetime],
+        lease: timedelta = LEASE,
+    ) -> None:
+        self._database = database
+        self._lease = lease
+        self._channels = channels
+        self._owner = owner
+        self._clock = clock
+        self._parked_at: datetime | None = None
+
+    def claim(self, most: int) -> list[Message]:
+        """Park what a dead process left behind, then lease some of what is due."""
+        now = self._clock()
+        with self._database.write() as session:
+            outbox = Outbox(session, self._lease)
+            often = min(PARK_EVERY, self._lease / 2)
+            if self._parked_at is None or not timedelta(0) <= now - self._parked_at < often:
+                self._parked_at = now
+                idempotent = [name for name, channel in self._channels.items() if channel.idempotent]
+                for message_id in outbox.park_lost(now, idempotent):
+                    log.warning("message %d: nobody knows whether it was delivered; parked", message_id)
+            return outbox.claim(self._owner, now, most)
+
+    def begin(self, messages: Sequence[Message]) -> list[Departure]:
+        """Decide words and ways, and record the attempts. What need not leave now is not among them."""
+        try:
+            with self._database.write() as session:
+                return self._begin(session, messages)
+        except DatabaseAway:
+            raise
+        except Exception as error:
+            if len(messages) > 1:
+                # One row that cannot be worded must not keep the others from being sent.
+                return [departure for message in messages for departure in self.begin([message])]
+            log.exception("message %d cannot be worded or addressed", messages[0].id)
+            self._broken(messages[0], error)
+            return []
+
+    def record(self, outcomes: Sequence[Outcome]) -> None:
+        """Record what became of messages, and decide what follows from an error's own word."""
+        now = self._clock()
+        with self._database.write() as session:
+            sent = {o.departure.message.id: o.result for o in outcomes if isinstance(o.result, str)}
+            Outbox(session).finish_sent(sent, self._owner, now)
+            self._keep_pace(session, outcomes, now)
+            for outcome in outcomes:
+                if isinstance(outcome.result, ChannelError):
+                    self._failed(session, outcome.departure, outcome.result, now)
+                elif outcome.departure.menu:
+                    self._remember_menu(session, outcome.departure)
+
+    def _keep_pace(self, session: Session, outcomes: Sequence[Outcome], now: datetime) -> None:
+        for name, channel in self._channels.items():
+            if channel.rate is not None:
+                late = [outcome.late for outcome in outcomes if outcome.departure.channel == name]
+                Pace(session).fall_back(name, channel.rate, late, now)
+
+    def _begin(self, session: Session, messages: Sequence[Message]) -> list[Departure]:
+        now = self._clock()
+        outbox = Outbox(session, self._lease)
+        begun = outbox.begin_all([message.id for message in messages], self._owner, now)
+        worded = [(m, self._word(session, m, now)) for m in messages if m.id in begun]
+        departures = []
+        # The slots are taken last: the pace is one row for all workers, locked until this is committed.
+        for message, outgoing in worded:
+            if outgoing is None:
+                outbox.finish(message.id, self._owner, Fate.CANCELLED, now)
+            elif (departure := self._leave(session, message, outgoing, now)) is not None:
+                departures.append(departure)
+        return departures
+
+    def _leave(self, session: Session, message: Message, worded: Outgoing, now: datetime) -> Departure | None:
+        """By which way and at which moment a message leaves; None where it does not, or not now."""
+        outbox, pace = Outbox(session), Pace(session)
+        way = self._way(AccountStore(session), message)
+        if way is None:
+            outbox.finish(message.id, self._owner, Fate.UNREACHABLE, now, error="không có kênh nào để gửi")
+            return None
+        name, address = way
+        channel = self._channels[name]
+        if (until := pace.resting_until(name, now)) is not None:
+            outbox.postpone(message.id, self._owner, until)
+            return None
+        leave_at = now
+        if channel.rate is not None:
+            spacing = timedelta(seconds=channel.rate.chat_seconds)
+            if (free_at := outbox.chat_free_at(name, address, spacing, now, message.id)) is not None:
+                outbox.postpone(message.id, self._owner, free_at)
+                return None
+            leave_at = pace.slot(name, channel.rate, now)
+        outbox.bind(message.id, self._owner, name, address, leave_at)
+        shown, menu = adapt(worded, channel.limits)
+        return Departure(message, name, address, shown, tuple(menu), leave_at)
+
+    def _remember_menu(self, session: Session, departure: Departure) -> None:
+        """Keep what the numbers of a menu stand for, so that a number can be its answer."""
+        self._database.lock(session, f"conversation:{departure.channel}:{departure.address}")
+        memories = MemoryStore(session)
+        memory = memories.get(departure.channel, departure.address)
+        memories.put(departure.channel, departure.address, memory | {"menu": list(departure.menu)})
+
+    def _failed(self, session: Session, departure: Departure, error: ChannelError, now: datetime) -> None:
+        outbox, message = Outbox(session), departure.message
+        if error.fate_unknown and not self._channels[departure.channel].idempotent:
+            outbox.finish(message.id, self._owner, Fate.UNKNOWN, now, error=str(error))
+        elif isinstance(error, Unreachable):
+            accounts = AccountStore(session)
+            accounts.mark_unreachable(departure.channel, departure.address, now)
+            elsewhere = self._way(accounts, message)
+            if elsewhere == (departure.channel, departure.address):
+                elsewhere = None
+            if elsewhere is None:
+                outbox.finish(message.id, self._owner, Fate.UNREACHABLE, now, error=str(error))
+            else:
+                outbox.retry(message.id, self._owner, now, str(error))
+            self._tell_coordinators(session, departure, elsewhere, now)
+        elif error.permanent:
+            outbox.finish(message.id, self._owner, Fate.FAILED, now, error=str(error))
+        else:
+            if error.retry_after is not None:
+                until = now + timedelta(seconds=error.retry_after)
+            else:
+                until = now + backoff(message.attempts + 1, random.random())  # noqa: S311 - spreads retries
+            # The platform is away or asks for patience: what else is bound for it waits as well.
+            Pace(session).rest(departure.channel, until, now)
+            outbox.retry(message.id, self._owner, until, str(error))
+
+    def _broken(self, message: Message, error: Exception) -> None:
+        """Record a message that could not even be begun; it is shown with the doubtful ones."""
+        with self._database.write() as session:
+            Outbox(session).finish(
+                message.id, self._owner, Fate.FAILED, self._clock(), error=f"{type(error).__name__}: {error}"
+            )
+
+    def _word(self, session: Session, message: Message, now: datetime) -> Outgoing | None:
+        """The words of a message; None for reminders that are no longer needed."""
+        if message.body is not None:
+            worded: Outgoing | None = from_json(message.body)
+        else:
+            assert message.office_id is not None
+            assert message.officer_id is not None
+            worded = reminder_message(session, message.key, message.office_id, message.officer_id, now)
+        if worded is not None and message.doubtful:
+            return replace(worded, text=f"{AGAIN}\n{worded.text}", emphasis=())
+        return worded
+
+    def _way(self, accounts: AccountStore, message: Message) -> tuple[str, str] | None:
+        """An answer goes back where the question came from; anything else to the officer's best account."""
+        if message.channel and message.address and message.kind is Kind.REPLY:
+            ways = [(message.channel, message.address)]
+        else:
+            ways = accounts.addresses(message.officer_id) if message.officer_id is not None else []
+        return next((way for way in ways if way[0] in self._channels), None)
+
+    def _tell_coordinators(
+        self, session: Session, departure: Departure, elsewhere: tuple[str, str] | None, now: datetime
+    ) -> None:
+        """Let the office know whom a platform no longer reaches, once a day for each account."""
+        message = departure.message
+        if message.officer_id is None or message.office_id is None:
+            return
+        offices = OfficeStore(session)
+        officer = offices.officer(message.officer_id)
+        name = officer.name if officer is not None else "một người đã nghỉ"
+        text = f"Không nhắn được cho {name} qua {_called(departure.channel)} (đã chặn hoặc bỏ tài khoản). "
+        text += (
+            f"Tin được chuyển sang {_called(elsewhere[0])}."
+            if elsewhere is not None
+            else "Không còn kênh nào khác; anh/chị báo giúp và tạo mã mời mới."
+        )
+        today = now.astimezone(OFFICE_ZONE).date()
+        for colleague in offices.officers(message.office_id, on=today):
+            if colleague.role is Role.COORDINATOR and colleague.id != message.officer_id:
+                key = f"notice:unreachable:{departure.channel}:{departure.address}:{today}:{colleague.id}"
+                Outbox(session).enqueue(
+                    key,
+                    Kind.NOTICE,
+                    now=now,
+                    office_id=message.office_id,
+                    officer_id=colleague.id,
+                    body=to_json(Outgoing(text)),
+                )
+
+
+def _called(channel: str) -> str:
+    return CHANNELS.get(channel, channel)
