@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from bot.commands import documents, evaluating, gaps, people, reminding, restoring, running
+from bot.commands import (
+    calendar,
+    documents,
+    evaluating,
+    evaluating_status,
+    gaps,
+    people,
+    reminding,
+    restoring,
+    roster,
+    running,
+    simulating,
+)
 from bot.commands.failures import reasons
 
 app = typer.Typer(
@@ -24,14 +36,18 @@ app.command()(documents.search)
 app.add_typer(gaps.gaps, name="gaps")
 app.add_typer(documents.plan, name="plan")
 app.command()(restoring.restore)
+evaluating.evaluate.command("status")(evaluating_status.status)
 app.add_typer(evaluating.evaluate, name="evaluate")
 app.command()(reminding.timing)
 app.command()(reminding.understand)
+people.officers.add_typer(roster.changes)
 app.add_typer(people.officers, name="officers")
 app.add_typer(people.tasks, name="tasks")
+app.add_typer(calendar.calendar, name="calendar")
 app.command()(reminding.remind)
 app.command()(reminding.digest)
 app.command()(reminding.outbox)
+app.command()(simulating.simulate)
 
 
 def main() -> None:

@@ -15,6 +15,9 @@ from reminders.outbox import Message
 
 log = logging.getLogger(__name__)
 
+CLAIMED = 10
+"""Claimed together though sent one by one: who asked something waits for no more than these."""
+
 _RECORD_AGAIN = (0.2, 1.0, 2.0, 5.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0)
 """Seconds between tries to record what was sent: a database that is away for a minute loses no result.
 Together they are shorter than the lease, after which another would take the message for lost."""
@@ -85,15 +88,16 @@ class Delivery:
 
     async def _lane(self, most: int) -> int:
         count = 0
-        while messages := await asyncio.to_thread(self._outbox.claim, most):
+        while messages := await asyncio.to_thread(self._outbox.claim, max(most, CLAIMED)):
             count += len(messages)
-            task = asyncio.create_task(self._deliver(messages))
-            try:
-                await asyncio.shield(task)
-            except asyncio.CancelledError:
-                # An orderly stop lets the messages in hand be sent and recorded: their fate stays known.
-                await task
-                raise
+            for at in range(0, len(messages), most):
+                task = asyncio.create_task(self._deliver(messages[at : at + most]))
+                try:
+                    await asyncio.shield(task)
+                except asyncio.CancelledError:
+                    # An orderly stop lets the messages in hand be sent and recorded: their fate stays known.
+                    await task
+                    raise
         return count
 
     async def _deliver(self, messages: Sequence[Message]) -> None:

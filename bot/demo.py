@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from bot.app import Core
 from bot.conversations.plans import draft_of
@@ -12,8 +12,10 @@ from bot.rendering import to_json
 from bot.samples.plans import ALL, BP, TP, VH, VP, decision_text, new_plan, running_plan, write_plan
 from knowledge.plans import extract_plan
 from knowledge.store import Entry
+from reminders.calendar_store import CalendarStore
 from reminders.draft_store import DraftStore
 from reminders.drafts import DraftState, assign, next_question
+from reminders.hours import Hours
 from reminders.model import OFFICE_ZONE, Duty, Role
 from reminders.office_store import OfficeStore
 from reminders.outbox import Kind, Outbox
@@ -75,6 +77,9 @@ def make_demo(core: Core) -> Demo:
         office_id = offices.add_office(OFFICE)
         for name, role, positions in PEOPLE:
             offices.add_officer(office_id, name, role, positions)
+        # Whoever tries it at night or on a Sunday sees reminders, too.
+        offices.choose_office_hours(office_id, Hours(time(0), time(0), time(0)))
+        CalendarStore(session).keep(office_id, today, True, "ngày làm thử", None, now)
         coordinator = next(o for o in offices.officers(office_id) if o.name == LAN)
         done = bool(TaskStore(session).duties(office_id))
     folder = core.settings.data_dir / "samples"

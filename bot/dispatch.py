@@ -18,10 +18,12 @@ from bot.conversations import (
     evidence,
     extending,
     gaps,
+    ladders,
     plans,
     questions,
     reminding,
     reporting,
+    roster,
     welcome,
 )
 from bot.conversations import places as article
@@ -72,6 +74,13 @@ BUTTONS: dict[str, Callable[..., None]] = {
     gaps.CLOSE: gaps.close,
     questions.READING: questions.choose_reading,
     calendar.FREE: calendar.free_by_button,
+    roster.WHOM: roster.choose_person,
+    roster.DAYS: roster.choose_days,
+    roster.NO_LEAVE: roster.cancel_leave,
+    roster.AWAY_AGAIN: roster.away_again,
+    roster.NO_TRANSFER: roster.take_transfer_back,
+    roster.OFF: roster.take_off,
+    ladders.UNDO: ladders.undo,
 }
 """What each button's first word does; the words after it are its arguments."""
 
@@ -192,6 +201,7 @@ _TAKERS: tuple[Callable[[Turn, str, str], bool], ...] = (
     lambda turn, text, folded: calendar.calendar_by_words(turn),
     lambda turn, text, folded: evidence.evidence_by_words(turn),
     lambda turn, text, folded: amending.amend_by_words(turn),
+    lambda turn, text, folded: roster.roster_by_words(turn),
     lambda turn, text, folded: reminding.hours_by_words(turn),
     lambda turn, text, folded: reminding.later_by_words(turn),
     lambda turn, text, folded: asking.about_tasks(turn, text),

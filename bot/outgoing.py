@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -105,38 +105,56 @@ class DatabaseOutbox:
         now = self._clock()
         outbox = Outbox(session, self._lease)
         begun = outbox.begin_all([message.id for message in messages], self._owner, now)
-        worded = [(m, self._word(session, m, now)) for m in messages if m.id in begun]
-        departures = []
-        # The slots are taken last: the pace is one row for all workers, locked until this is committed.
-        for message, outgoing in worded:
-            if outgoing is None:
+        ways: dict[tuple[str, str], tuple[Message, Outgoing]] = {}
+        for message in messages:
+            if message.id not in begun:
+                continue
+            worded = self._word(session, message, now)
+            if worded is None:
                 outbox.finish(message.id, self._owner, Fate.CANCELLED, now)
-            elif (departure := self._leave(session, message, outgoing, now)) is not None:
-                departures.append(departure)
+            elif (way := self._way_now(session, message, ways, now)) is not None:
+                ways[way] = message, worded
+        # The slots are taken last: the pace is one row for all workers, locked until this is committed.
+        slots = {name: self._slots(session, name, ways) for name in {name for name, _ in ways}}
+        departures = []
+        for (name, address), (message, worded) in ways.items():
+            shown, menu = adapt(worded, self._channels[name].limits)
+            departures.append(Departure(message, name, address, shown, tuple(menu), slots[name].pop(0)))
+        outbox.bind_all({d.message.id: (d.channel, d.address, d.leave_at) for d in departures}, self._owner)
         return departures
 
-    def _leave(self, session: Session, message: Message, worded: Outgoing, now: datetime) -> Departure | None:
-        """By which way and at which moment a message leaves; None where it does not, or not now."""
-        outbox, pace = Outbox(session), Pace(session)
+    def _way_now(
+        self, session: Session, message: Message, taken: Collection[tuple[str, str]], now: datetime
+    ) -> tuple[str, str] | None:
+        """By which way a begun message leaves; None where it does not, or not now: that is recorded.
+
+        Args:
+            taken: the ways of the messages that leave before it.
+        """
+        outbox = Outbox(session)
         way = self._way(AccountStore(session), message)
         if way is None:
             outbox.finish(message.id, self._owner, Fate.UNREACHABLE, now, error="không có kênh nào để gửi")
             return None
         name, address = way
-        channel = self._channels[name]
-        if (until := pace.resting_until(name, now)) is not None:
-            outbox.postpone(message.id, self._owner, until)
+        rate = self._channels[name].rate
+        wait = Pace(session).resting_until(name, now)
+        if wait is None and rate is not None:
+            spacing = timedelta(seconds=rate.chat_seconds)
+            wait = outbox.chat_free_at(name, address, spacing, now, message.id)
+        if wait is None and way in taken:
+            wait = now + timedelta(seconds=rate.chat_seconds if rate is not None else 0)
+        if wait is not None:
+            outbox.postpone(message.id, self._owner, wait)
             return None
-        leave_at = now
-        if channel.rate is not None:
-            spacing = timedelta(seconds=channel.rate.chat_seconds)
-            if (free_at := outbox.chat_free_at(name, address, spacing, now, message.id)) is not None:
-                outbox.postpone(message.id, self._owner, free_at)
-                return None
-            leave_at = pace.slot(name, channel.rate, now)
-        outbox.bind(message.id, self._owner, name, address, leave_at)
-        shown, menu = adapt(worded, channel.limits)
-        return Departure(message, name, address, shown, tuple(menu), leave_at)
+        return way
+
+    def _slots(self, session: Session, name: str, ways: Collection[tuple[str, str]]) -> list[datetime]:
+        """The moments at which the messages of a channel leave."""
+        number = sum(channel == name for channel, _ in ways)
+        rate = self._channels[name].rate
+        now = self._clock()  # later than that of the decision: putting the words together took its time
+        return Pace(session).slots(name, rate, number, now) if rate is not None else [now] * number
 
     def _remember_menu(self, session: Session, departure: Departure) -> None:
         """Keep what the numbers of a menu stand for, so that a number can be its answer."""

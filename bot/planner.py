@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -58,11 +59,18 @@ class Planner:
         return new
 
     def due(self, office_id: int, now: datetime) -> list[DueReminder]:
-        """The reminders that leave on the day of a moment, up to it; without changing anything."""
+        """The reminders whose hour has come on the day of a moment; without changing anything."""
         today = now.astimezone(OFFICE_ZONE).date()
         with self._database.read() as session:
             planned = plan_day(ReminderStore(session).facts(office_id, today), today, _midnight(today))
         return [reminder for reminder in planned if reminder.due_at <= now]
+
+    def enqueue(self, office_id: int, reminders: Iterable[DueReminder], now: datetime) -> int:
+        """Put reminders into the outbox, to leave outside quiet hours; how many are new."""
+        with self._database.write() as session:
+            store, offices = ReminderStore(session), OfficeStore(session)
+            awake = [replace(r, due_at=offices.hours_of(r.to_id).awake(now)) for r in reminders]
+            return store.enqueue(office_id, awake, now)
 
     def remind(self, office_id: int, now: datetime) -> int:
         """Let shares follow the roster, and enqueue the day's reminders of an office; how many are new."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from bot.model import Button
@@ -97,8 +97,8 @@ def obstacle(words: str) -> str:
     return words if fold(words).startswith("vuong") else f"vướng: {words}"
 
 
-def duty_card(duty: Duty, today: date) -> str:
-    """Everything known of a duty, for whoever opens a line."""
+def duty_card(duty: Duty, today: date, names_of: Mapping[int, str]) -> str:
+    """Everything known of a duty, for whoever opens a line; `names_of` everybody who may have reported."""
     lines = [
         f"Nhiệm vụ #{duty.occurrence_id} (số {duty.ordinal}, Kế hoạch {duty.plan_number})",
         duty.content,
@@ -109,11 +109,10 @@ def duty_card(duty: Duty, today: date) -> str:
         f"Hạn: {day(duty.due)} ({distance(duty.due, today)})",
         f"Tình trạng: {STANDINGS[standing(duty, today)].lower()}",
     ]
-    known = {officer.id: officer.name for officer in (*duty.leads, *duty.supports)}
     if duty.reports:
         lines.append("Báo cáo:")
         lines += [
-            f"• {report_line(report, known.get(report.officer_id, 'người khác'))}"
+            f"• {report_line(report, names_of.get(report.officer_id, 'người khác'))}"
             for report in duty.reports[-5:]
         ]
     if duty.evidence:

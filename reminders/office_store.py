@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select, true, update
 from sqlalchemy.orm import Session
 
 from reminders.hours import USUAL, Hours
@@ -39,15 +39,16 @@ class OfficeStore:
         """Let the reminders of today be planned again: something about the office changed."""
         self._session.execute(update(OfficeRow).where(OfficeRow.id == office_id).values(replan=True))
 
-    def officers(self, office_id: int, on: date | None = None) -> list[Officer]:
+    def officers(self, office_id: int, on: date | None = None, *, gone: bool = False) -> list[Officer]:
         """The active people of an office, oldest entry first.
 
         Args:
             on: the day whose positions are wanted; None takes all that have not ended.
+            gone: those too who are not there any more.
         """
         rows = self._session.scalars(
             select(OfficerRow)
-            .where(OfficerRow.office_id == office_id, OfficerRow.active)
+            .where(OfficerRow.office_id == office_id, true() if gone else OfficerRow.active)
             .order_by(OfficerRow.id)
         ).all()
         return self._with_positions(rows, on)
@@ -142,6 +143,15 @@ class OfficeStore:
             .values(remind_at=hours.daily, quiet_from=hours.quiet_from, quiet_until=hours.quiet_until)
         )
         self._replan_for(officer_id)
+
+    def choose_office_hours(self, office_id: int, hours: Hours) -> None:
+        """Enter when the people of an office are reminded who chose no hours of their own."""
+        self._session.execute(
+            update(OfficeRow)
+            .where(OfficeRow.id == office_id)
+            .values(remind_at=hours.daily, quiet_from=hours.quiet_from, quiet_until=hours.quiet_until)
+        )
+        self.replan(office_id)
 
     def _replan_for(self, officer_id: int) -> None:
         self._session.flush()

@@ -299,14 +299,20 @@ class Outbox:
             .values(lease_owner=None, lease_until=None)
         )
 
-    def bind(
-        self, message_id: int, owner: str, channel: str, address: str, leave_at: datetime | None = None
-    ) -> bool:
-        """Note which channel a message is about to leave by, and at which moment where that is known."""
-        values: dict[str, Any] = {"channel": channel, "address": address}
-        if leave_at is not None:
-            values["attempted_at"] = leave_at
-        return self._change_held(message_id, owner, values)
+    def bind(self, message_id: int, owner: str, channel: str, address: str) -> bool:
+        """Note which channel a message is about to leave by, before it is begun."""
+        return self._change_held(message_id, owner, {"channel": channel, "address": address})
+
+    def bind_all(self, leaving: Mapping[int, tuple[str, str, datetime]], owner: str) -> None:
+        """Note by which channel begun messages leave, for which address, and at which moment."""
+        if leaving:
+            self._session.connection().execute(
+                _BIND,
+                [
+                    {"which": message_id, "owner": owner, "to": channel, "at": address, "moment": moment}
+                    for message_id, (channel, address, moment) in leaving.items()
+                ],
+            )
 
     def sent_as(self, channel: str, address: str, external_id: str) -> Message | None:
         """The message that a platform knows under its own id."""
@@ -450,6 +456,11 @@ _BEGIN = (
     )
     .returning(OutboxRow.id)
     .execution_options(synchronize_session=False)
+)
+_BIND = (
+    update(_TABLE)
+    .where(OutboxRow.id == bindparam("which"), OutboxRow.lease_owner == bindparam("owner"))
+    .values(channel=bindparam("to"), address=bindparam("at"), attempted_at=bindparam("moment"))
 )
 _SENT = (
     update(_TABLE)

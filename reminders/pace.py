@@ -61,12 +61,12 @@ class Pace:
         row = self._row(channel, now)
         row.rest_until = max(until, row.rest_until or until)
 
-    def slot(self, channel: str, rate: Rate, now: datetime) -> datetime:
-        """Take the bot's next moment to send."""
+    def slots(self, channel: str, rate: Rate, number: int, now: datetime) -> list[datetime]:
+        """Take the bot's next moments to send, so many of them."""
         row = self._row(channel, now)
-        taken = max(row.free_at, now)
-        row.free_at = taken + rate.spacing
-        return taken
+        first = max(row.free_at, now)
+        row.free_at = first + number * rate.spacing
+        return [first + taken * rate.spacing for taken in range(number)]
 
     def fall_back(self, channel: str, rate: Rate, late: Iterable[timedelta], now: datetime) -> None:
         """Let the next messages leave later, because some arrived late and crowd the second they came in.

@@ -83,7 +83,9 @@ class ReminderStore:
 
     def facts(self, office_id: int, today: date, occurrences: Sequence[int] | None = None) -> Facts:
         """What the day's reminders of an office follow from, or those of some occurrences alone."""
-        office = self._session.get_one(OfficeRow, office_id)
+        office = self._session.get(OfficeRow, office_id)
+        if office is None:
+            return Facts((), {}, (), WorkingDays())
         ladder = Ladder.from_json(office.ladder) or DEFAULT
         usual = hours_of(office, USUAL)
         people = select(OfficerRow).where(OfficerRow.office_id == office_id)

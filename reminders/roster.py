@@ -47,6 +47,7 @@ def resolve(position: str, officers: Iterable[Officer]) -> tuple[Officer, ...]:
     return tuple(holders)
 
 
+@lru_cache(maxsize=4096)
 def stands_for_many(position: str) -> bool:
     """Whether a position is a group's, of which each has a part of their own."""
     return is_group(position) or _same(position).startswith(EVERY_OFFICER)

@@ -92,7 +92,8 @@ class ShareRows:
             )
             self._session.add(row)
         elif part is Part.LEAD or row.part == part.value:
-            if part is Part.LEAD:
+            # What is opened again is held for the position that it is opened for.
+            if part is Part.LEAD or row.done_at is not None:
                 row.position, row.part = position, part.value
             if row.done_at is not None:
                 self._reopen(row, before.officer_id if before is not None else officer_id, at)

@@ -180,7 +180,9 @@ class TaskStore:
         self, office_id: int, wanted: Select[int]
     ) -> tuple[dict[tuple[int, Part], list[Officer]], dict[int, dict[int, tuple[int, ...]]]]:
         """Who has a share of each occurrence, and for each heir those they took over from."""
-        officers = {officer.id: officer for officer in OfficeStore(self._session).officers(office_id)}
+        offices = OfficeStore(self._session)
+        everybody = {officer.id: officer for officer in offices.officers(office_id, gone=True)}
+        here = {officer.id for officer in offices.officers(office_id)}
         found: dict[tuple[int, Part], list[Officer]] = {}
         handed: dict[int, dict[int, int]] = {}
         rows = (
@@ -189,8 +191,9 @@ class TaskStore:
             .order_by(ShareRow.occurrence_id, ShareRow.officer_id, ShareRow.id)
         )
         for row in self._session.scalars(rows):
-            if row.ended_at is None and row.officer_id in officers:
-                found.setdefault((row.occurrence_id, Part(row.part)), []).append(officers[row.officer_id])
+            # What somebody did stays theirs when they are gone; what they left open is nobody's.
+            if row.ended_at is None and (row.officer_id in here or row.done_at is not None):
+                found.setdefault((row.occurrence_id, Part(row.part)), []).append(everybody[row.officer_id])
             elif row.ended_at is not None and row.heir_id is not None:
                 handed.setdefault(row.occurrence_id, {})[row.officer_id] = row.heir_id
         return found, {occurrence: _forerunners(heirs) for occurrence, heirs in handed.items()}

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from time import monotonic
 
 from bot.app import Core, Program, build_core
 from bot.database import open_database
@@ -40,6 +41,16 @@ class Clock:
 
     def forward(self, **parts: int) -> None:
         self.now += timedelta(**parts)
+
+
+@dataclass
+class RunningClock(Clock):
+    """A clock that goes on, for what waits a second between two messages to one chat."""
+
+    started: float = field(default_factory=monotonic)
+
+    def __call__(self) -> datetime:
+        return self.now + timedelta(seconds=monotonic() - self.started)
 
 
 class Town:

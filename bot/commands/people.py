@@ -138,10 +138,11 @@ def show_task(occurrence: int, as_json: Json = False) -> None:
         raise CommandError(f"Không có việc #{occurrence}.")
     with system.database.read() as session:
         found = TaskStore(session).duties(office_id, occurrence_id=occurrence)
+        names = {o.id: o.name for o in OfficeStore(session).officers(office_id, gone=True)}
     if not found:
         raise CommandError(f"Không có việc #{occurrence}.")
     today = system.clock().astimezone(OFFICE_ZONE).date()
-    show(as_json, duty_facts(today, found[0]), duty_card(found[0], today))
+    show(as_json, duty_facts(today, found[0]), duty_card(found[0], today, names))
 
 
 def _untouched_default(session: Session) -> int | None:

@@ -73,7 +73,7 @@ def remind(
         found = TaskStore(session).duties(office_id, occurrence_ids=wanted)
         names = {o.id: o.name for o in OfficeStore(session).officers(office_id)}
     duties = {duty.occurrence_id: duty for duty in found}
-    new = 0 if dry_run else system.planner.remind(office_id, now)
+    new = 0 if dry_run else system.planner.enqueue(office_id, due, now)
     today = now.astimezone(OFFICE_ZONE).date()
     reminders: list[dict[str, Any]] = [
         {

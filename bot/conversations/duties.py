@@ -53,7 +53,9 @@ def open_duty(turn: Turn, occurrence: str) -> None:
         return
     theirs = has_part(turn, duty)
     buttons = state_buttons(duty.occurrence_id) if theirs else ()
-    turn.reply(duty_card(duty, turn.today), (*buttons, *evidence_buttons(duty.evidence)))
+    everybody = turn.offices.officers(turn.officer.office_id, gone=True)
+    card = duty_card(duty, turn.today, {officer.id: officer.name for officer in everybody})
+    turn.reply(card, (*buttons, *evidence_buttons(duty.evidence)))
 
 
 def open_file(turn: Turn, evidence_id: str) -> None:

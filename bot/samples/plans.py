@@ -11,6 +11,8 @@ from string import Template
 import docx
 from docx.table import Table, _Cell
 
+from reminders.calendar import WorkingDays
+
 MARK = "VĂN BẢN MẪU - KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
 VP = "Công chức Văn phòng - Thống kê"
 VH = "Công chức Văn hóa - Xã hội"
@@ -73,7 +75,7 @@ def running_plan(today: date) -> SamplePlan:
                 "Nâng tỷ lệ hồ sơ nộp trực tuyến đạt từ 60% trở lên",
                 f"{TP}; {VH}",
                 BP,
-                f"Trước ngày {_day(today + timedelta(days=3))}",
+                f"Trước ngày {_day(WorkingDays({today: True}).after(today, 3))}",
             ),
             SampleTask(
                 "Hiện đại hóa hành chính",

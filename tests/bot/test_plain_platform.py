@@ -35,7 +35,7 @@ def test_a_reminder_is_answered_by_number(busy: Town) -> None:
     busy.bao.hears()
     busy.clock.now += timedelta(days=1)
     (reminder,) = busy.bao.hears()
-    assert reminder.endswith("1. Đã xong\n2. Đang làm\n3. Vướng mắc\n4. Nhắc lại sau")
+    assert reminder.endswith("1. Đã xong\n2. Đang làm\n3. Vướng mắc\n4. Nhắc lại sau\n5. Đã nhận")
     (said,) = busy.bao.says("1")
     assert "đã xong" in said
     assert "1. Hoàn tác" in said

@@ -8,7 +8,8 @@ import pytest
 
 from bot.conversations import asking
 from knowledge.vietnamese import fold
-from reminders.drafts import Assignment, DraftTask
+from reminders.drafts import Assignment, DraftTask, Named
+from reminders.model import Part
 from reminders.task_store import TaskStore
 from reminders.timing import Window
 from tests.people import Person, Town
@@ -24,8 +25,10 @@ def give(town: Town, number: str, *tasks: tuple[str, str, list[Person], list[Per
     assignments = [
         Assignment(
             DraftTask(ordinal, content, (), (), section, ""),
-            tuple(person.id for person in leads),
-            tuple(person.id for person in supports),
+            (
+                Named(Part.LEAD, "", tuple(person.id for person in leads)),
+                Named(Part.SUPPORT, "", tuple(person.id for person in supports)),
+            ),
             (Window(start, due),),
         )
         for ordinal, (section, content, leads, supports, start, due) in enumerate(tasks, start=1)

@@ -11,14 +11,16 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from bot.app import build_core
 from bot.channels.telegram import TelegramChannel
-from bot.delivery import DatabaseOutbox, Delivery, Departure
+from bot.delivery import Delivery, Departure, Outcome
 from bot.model import Outgoing
-from bot.ports import Channel, ChannelError
+from bot.outgoing import DatabaseOutbox
+from bot.ports import Channel
 from bot.settings import Settings
 from reminders.outbox import Message
 
@@ -53,25 +55,22 @@ class MortalOutbox:
     def __init__(self, outbox: DatabaseOutbox, executioner: Executioner) -> None:
         self._outbox, self._executioner = outbox, executioner
 
-    def claim(self) -> list[Message]:
+    def claim(self, most: int) -> list[Message]:
         self._executioner.at("before claim")
-        claimed = self._outbox.claim()
+        claimed = self._outbox.claim(most)
         self._executioner.at("after claim")
         return claimed
 
-    def begin(self, message: Message) -> Departure | None:
+    def begin(self, messages: Sequence[Message]) -> list[Departure]:
         self._executioner.at("before begin")
-        departure = self._outbox.begin(message)
+        departures = self._outbox.begin(messages)
         self._executioner.at("after begin")
-        return departure
+        return departures
 
-    def sent(self, message: Message, departure: Departure, external_id: str) -> None:
+    def record(self, outcomes: Sequence[Outcome]) -> None:
         self._executioner.at("before result")
-        self._outbox.sent(message, departure, external_id)
+        self._outbox.record(outcomes)
         self._executioner.at("after result")
-
-    def failed(self, message: Message, departure: Departure, error: ChannelError) -> None:
-        self._outbox.failed(message, departure, error)
 
 
 class MortalChannel(TelegramChannel):
@@ -94,7 +93,7 @@ async def send_all(data: str, url: str, token: str, moment: datetime, step: str 
     telegram.executioner = executioner
     channels: dict[str, Channel] = {"telegram": telegram}
     outbox = DatabaseOutbox(core.database, channels, f"worker {os.getpid()}", core.clock)
-    delivery = Delivery(MortalOutbox(outbox, executioner), channels)
+    delivery = Delivery(MortalOutbox(outbox, executioner), channels, core.clock)
     core.planner.round()
     while await delivery.round():
         pass

@@ -20,8 +20,8 @@ import pytest
 from bot.app import Core, build_core
 from bot.settings import Settings
 from bot.store import AccountStore
-from reminders.drafts import Assignment, DraftTask
-from reminders.model import OFFICE_ZONE, Role
+from reminders.drafts import Assignment, DraftTask, Named
+from reminders.model import OFFICE_ZONE, Part, Role
 from reminders.office_store import OfficeStore
 from reminders.outbox import Fate, Outbox
 from reminders.task_store import TaskStore
@@ -63,7 +63,7 @@ def core(tmp_path: Path) -> Core:
             officer = offices.add_officer(office, name, Role.OFFICER)
             AccountStore(session).link(officer, "telegram", str(chat), GIVEN)
             task = DraftTask(at, f"Việc của {name}", (), (), "", "")
-            assignments.append(Assignment(task, (officer,), (), (window,)))
+            assignments.append(Assignment(task, (Named(Part.LEAD, "", (officer,)),), (window,)))
         TaskStore(session).add_tasks(office, 1, "20/KH-UBND", assignments, GIVEN)
     return made
 

@@ -18,7 +18,7 @@ from bot.store import AccountStore
 from reminders.office_store import OfficeStore
 from reminders.outbox import Fate, Outbox
 from reminders.task_store import TaskStore
-from tests.people import Clock
+from tests.people import Clock, RunningClock
 from tests.standins.telegram import TelegramStandin, telegram_standin
 
 TOKEN = "88:not-a-real-token"
@@ -40,7 +40,7 @@ def api(running: TelegramStandin) -> TelegramStandin:
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return RunningClock()
 
 
 @pytest.fixture
@@ -100,9 +100,10 @@ async def test_hoas_thread(core: Core, api: TelegramStandin, clock: Clock, tmp_p
     clock.now += timedelta(days=4)
     async with at_work(core, api):
         reminder = await arrives(api, "trễ 7 ngày")
-        api.press(HOA, reminder, "st:2:doing")
+        api.press(HOA, reminder, "oc:2")
+        api.press(HOA, await arrives(api, "Nhiệm vụ #2"), "st:2:doing")
         await arrives(api, "Đã ghi việc #2: đang làm")
-        api.say(HOA, "được 80% rồi", reply_to=reminder)
+        api.say(HOA, "#2 được 80% rồi", reply_to=reminder)
         await arrives(api, "80%")
         api.send_file(HOA, "sáng kiến.txt", "Đăng ký".encode(), "")
         await arrives(api, "Đã gắn “sáng kiến.txt”")

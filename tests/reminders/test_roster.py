@@ -169,7 +169,8 @@ def applied(shares: Sequence[Share], found: Sequence[Move]) -> list[Share]:
         elif move.part is Part.LEAD:
             live[receiver] = replace(before, part=move.part, position=move.position, done=False)
         elif before.part is Part.SUPPORT:
-            live[receiver] = replace(before, done=False)
+            held = move.position if before.done else before.position
+            live[receiver] = replace(before, position=held, done=False)
     return list(live.values())
 
 
