@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import chromadb
-import numpy as np
 from chromadb.api import ClientAPI
 from chromadb.api.collection_configuration import CreateCollectionConfiguration, CreateHNSWConfiguration
 from chromadb.api.models.Collection import Collection
@@ -104,21 +103,6 @@ class DenseIndex:
             )
         distances = found["distances"] or [[]]
         return [(each, 1.0 - float(far)) for each, far in zip(found["ids"][0], distances[0], strict=True)]
-
-    def vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
-        """The vectors of passages, as far as they are there.
-
-        Raises:
-            DenseFailed: Chroma cannot say.
-        """
-        if not ids:
-            return {}
-        with self._translated():
-            found = self._collection().get(ids=list(ids), include=["embeddings"])
-        known = found["embeddings"]
-        return (
-            dict(zip(found["ids"], np.asarray(known, np.float32), strict=True)) if known is not None else {}
-        )
 
     def count(self) -> int:
         """How many vectors there are.

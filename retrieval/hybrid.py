@@ -8,21 +8,24 @@ by `documents()` and added again, whatever is left over in one is taken out.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
+from retrieval.analysing import analysed
 from retrieval.dense import DenseFailed, DenseIndex
 from retrieval.embedding import Embedder, Vectors
 from retrieval.embedding.static import load_embedding
-from retrieval.lexical import Candidate, LexicalIndex
+from retrieval.lexical import Batch, LexicalIndex
 from retrieval.model import Hit, Passage
-from retrieval.ranking import Ranking, defines_words, load_ranking
+from retrieval.passage_store import Candidate
+from retrieval.ranking import Ranking, load_ranking
 from retrieval.signals import Weighed, signals
 from retrieval.spelling_out import spelled_out
+from retrieval.tokens import Tokens
 
 logger = logging.getLogger(__name__)
 
@@ -81,8 +84,8 @@ class HybridIndex:
         for document_id in {passage.document_id for passage in passages}:
             self._lexical.remove(document_id)
             self._without_vectors(lambda wanted=document_id: self._dense.remove(wanted))  # type: ignore[misc]
-        self._add_vectors(passages)
-        self._lexical.add(passages)
+        if passages:
+            self._lexical.add(passages, self._add_vectors(passages))
 
     def remove(self, document_id: int) -> None:
         """Take out a document; its words first, so that no search finds half of it.
@@ -104,7 +107,7 @@ class HybridIndex:
 
     def leftovers(self) -> set[int]:
         """The documents that are in one half or both: what may have to be taken out."""
-        there = self._lexical.documents()
+        there = self._lexical.leftovers()
         try:
             return there | self._dense.documents()
         except DenseFailed:
@@ -116,47 +119,45 @@ class HybridIndex:
 
     def at_place(self, document_ids: Iterable[int], place: str, k: int) -> list[Hit]:
         """The passages of documents at a place of law ("@dieu18.2") or within it, in reading order."""
-        found = self._lexical.at_place(document_ids, place, k)
-        return [Hit(each.passage, 1.0) for each in sorted(found, key=lambda each: _reading_order(each.id))]
+        return self._lexical.at_place(document_ids, place, k)
 
     def search(self, query: str, k: int) -> list[Hit]:
         """At most `k` passages, best first; the score of a hit is the chance that it answers."""
         found = self._lexical.candidates(query, max(LEXICAL, k))
         vector = self._embedder.question(query)
-        cosines = self._near(vector, max(DENSE, k // 2))
         known = {each.id for each in found}
-        found += self._lexical.by_id([id_ for id_ in cosines if id_ not in known])
+        near = self._near(vector, max(DENSE, k // 2))
+        found += self._lexical.by_id([id_ for id_ in near if id_ not in known])
         if not found or k < 1:
             return []
-        cosines |= self._cosines(vector, [each.id for each in found if each.id not in cosines])
-        openings = self._lexical.openings(each.document_id for each in found)
+        openings = self._lexical.openings((each.document_id for each in found), OPENING_LONGEST)
         asked = self._ranking.asked(query, self._lexical)
-        rows = signals(asked, weighed(found, openings, cosines), self._ranking.background)
+        rows = signals(asked, weighed(found, openings, _cosines(vector, found)), self._ranking.background)
         scores = self._ranking.scores(rows)
         order = np.argsort(-scores, kind="stable")[:k]
         chances = self._ranking.chances(scores[order])
-        hits = [Hit(found[at].passage, float(chance)) for at, chance in zip(order, chances, strict=True)]
+        best = [found[at].row for at in order]
+        passages = self._lexical.passages(best)
+        hits = [
+            Hit(passages[row], float(chance))
+            for row, chance in zip(best, chances, strict=True)
+            if row in passages
+        ]
         return self._reranked_hits(query, hits)
 
     def index(self, passages: Iterable[Passage], progress: Progress) -> None:
         """Fill an empty index, the passages of one document in a row; `progress` is told (done, done)."""
-        batch: list[Passage] = []
-        done = 0
-        for _, document in groupby(passages, key=lambda each: each.document_id):
-            batch += document
-            if len(batch) >= AT_ONCE:
-                self._add_vectors(batch)
-                self._lexical.add(batch)
-                done += len(batch)
-                progress(done, done)
-                batch = []
-        self._add_vectors(batch)
-        self._lexical.add(batch)
-        progress(done + len(batch), done + len(batch))
+        self._lexical.fill(self._with_vectors(passages, progress))
 
-    def _add_vectors(self, passages: Sequence[Passage]) -> None:
-        if not passages:
-            return
+    def _with_vectors(self, passages: Iterable[Passage], progress: Progress) -> Iterator[Batch]:
+        """Batches whose vectors are in; told to `progress` when their words are."""
+        done = 0
+        for batch, analyses in analysed(_batches(passages)):
+            yield Batch(batch, analyses, self._add_vectors(batch))
+            done += len(batch)
+            progress(done, done)
+
+    def _add_vectors(self, passages: Sequence[Passage]) -> Vectors:
         vectors = self._embedder.passages(
             [spelled_out(passage.title) for passage in passages],
             [spelled_out(passage.text) for passage in passages],
@@ -164,6 +165,7 @@ class HybridIndex:
         ids = [passage.id for passage in passages]
         documents = [passage.document_id for passage in passages]
         self._without_vectors(lambda: self._dense.add(ids, documents, vectors))
+        return vectors
 
     def _without_vectors(self, change: Callable[[], None]) -> None:
         """Change the vectors; where they fail, the words go on and `documents()` tells later."""
@@ -172,22 +174,14 @@ class HybridIndex:
         except DenseFailed as error:
             logger.warning("The vectors could not be changed and will be added again: %s", error)
 
-    def _near(self, vector: Vectors, k: int) -> dict[str, float]:
+    def _near(self, vector: Vectors, k: int) -> list[str]:
         if not vector.any():
-            return {}
+            return []
         try:
-            return dict(self._dense.nearest(vector, k))
+            return [id_ for id_, _ in self._dense.nearest(vector, k)]
         except DenseFailed as error:
             logger.warning("Searching by words alone: %s", error)
-            return {}
-
-    def _cosines(self, vector: Vectors, ids: Sequence[str]) -> dict[str, float]:
-        if not vector.any():
-            return {}
-        try:
-            return {id_: float(known @ vector) for id_, known in self._dense.vectors(ids).items()}
-        except DenseFailed:
-            return {}
+            return []
 
     def _reranked_hits(self, query: str, hits: list[Hit]) -> list[Hit]:
         if self._reranker is None or len(hits) < 2:
@@ -198,10 +192,6 @@ class HybridIndex:
         order = sorted(range(len(first)), key=lambda at: -judged[at])
         # The chances stay in their order: they say how sure the first place is, whoever holds it.
         return [Hit(first[at].passage, hit.score) for at, hit in zip(order, first, strict=True)] + rest
-
-
-def _reading_order(id_: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in id_.split(":") if part.isdecimal())
 
 
 def open_index(
@@ -221,27 +211,39 @@ def open_index(
     """
     embedder = embedder or load_embedding()
     dense = DenseIndex(chroma or folder / "vectors", f"{name}-{embedder.name}")
-    return HybridIndex(LexicalIndex(folder), dense, embedder, load_ranking(), reranker)
+    return HybridIndex(LexicalIndex(folder, embedder.name), dense, embedder, load_ranking(), reranker)
+
+
+def _batches(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
+    """Whole documents in lists of about `AT_ONCE` passages."""
+    batch: list[Passage] = []
+    for _, document in groupby(passages, key=lambda each: each.document_id):
+        batch += document
+        if len(batch) >= AT_ONCE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def weighed(
-    candidates: Sequence[Candidate], openings: Mapping[int, Candidate], cosines: Mapping[str, float]
+    candidates: Sequence[Candidate], openings: Mapping[int, Tokens], cosines: Sequence[float]
 ) -> list[Weighed]:
     """Candidates as the signals take them."""
-    about = {
-        document_id: np.concatenate([opening.title, opening.body[:OPENING_LONGEST]])
-        for document_id, opening in openings.items()
-    }
     nothing = np.zeros(0, np.uint32)
     return [
         Weighed(
             document_id=each.document_id,
-            title=each.title,
-            body=each.body[:BODY_LONGEST],
-            opening=about.get(each.document_id, nothing),
-            opens=each.document_id in openings and openings[each.document_id].id == each.id,
-            cosine=cosines.get(each.id, 0.0),
-            defines=defines_words(each.title),
+            title=each.weights.title,
+            body=each.weights.body[:BODY_LONGEST],
+            opening=openings.get(each.document_id, nothing),
+            opens=each.weights.opens,
+            cosine=cosine,
         )
-        for each in candidates
+        for each, cosine in zip(candidates, cosines, strict=True)
     ]
+
+
+def _cosines(vector: Vectors, candidates: Sequence[Candidate]) -> list[float]:
+    kept = np.concatenate([each.weights.vector for each in candidates]).reshape(len(candidates), -1)
+    return list(map(float, kept.astype(np.float32) @ vector))

@@ -2,114 +2,89 @@
 
 from __future__ import annotations
 
-import json
-import logging
-import shutil
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
 from math import log
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import tantivy
 
-from knowledge.vietnamese import nfc
+from retrieval.analysing import Analysis, analyse
+from retrieval.embedding import Vectors
+from retrieval.index_folder import LOCK_WAIT_S, IndexFolder
+from retrieval.index_folder import IndexBusy as IndexBusy  # noqa: PLC0414 - it is caught as this module's
 from retrieval.model import Hit, Passage
-from retrieval.spelling_out import spelled_out
-from retrieval.terms import PLACE_MARK, places, question_terms, terms
-from retrieval.tokens import Tokens, tokens
+from retrieval.passage_store import Candidate, Weights, put, remove
+from retrieval.terms import PLACE_MARK, question_terms
+from retrieval.tokens import Tokens
 
-logger = logging.getLogger(__name__)
-
-LAYOUT = "lexical-2"
+LAYOUT = "lexical-3"
 """The folder of this layout of fields and terms. Change it with either: an old index then counts as
 missing, `documents()` is empty, and the application adds everything again."""
 
 MOST_QUERY_TERMS = 48
 """Terms of a query, the rarest first, so that a page pasted as a question stays fast."""
 
+COMMON = 0.5
+FEWEST_TERMS = 8
+"""The share of passages in which a term is common, and left out where this many rarer ones are there: it
+decides next to nothing, and the common ones are two fifths of the work. Of 1,089 questions one has another
+first passage without them, and as many as after building the index anew have others among the first ten."""
+
 MOST_TERMS_WEIGHED = 1024
 """Distinct terms of a query whose rarity is looked up at all."""
-
-TITLE_WEIGHT = 3
-"""How often the terms of a title count to once for those of the text. One field with the title repeated
-did better than two fields added up (nDCG@10 on `train`: .735 to .65), as BM25F says it should: Robertson,
-Zaragoza and Taylor, "Simple BM25 extension to multiple weighted fields" (CIKM 2004)."""
-
-LONGEST = 3000
-"""Tokens of a text that are kept for weighing it closely."""
 
 PLACE_WEIGHT = 4.0
 """Weight of standing at the place that the query names."""
 
-_LOCK_WAIT_S = 30.0
-_LOCK_PAUSE_S = 0.05
-_WRITER_BYTES = 32_000_000
 
+class Batch(NamedTuple):
+    """Passages of whole documents with their analyses, and with the vectors that a search asks for."""
 
-class IndexBusy(Exception):
-    """Another process has been changing the office's index for too long. Trying again may help."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"The index in {path} is being changed by another process")
-        self.sentence = (
-            "Kho tài liệu đang được cập nhật bởi một tiến trình khác. Vui lòng thử lại sau ít phút."
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage that may answer, with what it takes to weigh it closely.
-
-    `title` and `body` are its tokens (`retrieval.tokens`); `stored` is the passage itself, as it was kept.
-    """
-
-    id: str
-    document_id: int
-    title: Tokens
-    body: Tokens
-    stored: bytes
-    score: float
-
-    @property
-    def passage(self) -> Passage:
-        """The passage. Only `_entry` writes them, so its fields are as it wrote them."""
-        return Passage(**json.loads(self.stored))
+    passages: Sequence[Passage]
+    analyses: Iterable[Analysis]
+    vectors: Vectors | None
 
 
 class LexicalIndex:
     """Passages in a tantivy index below `path`, which several processes may share.
 
-    The passages themselves are stored in the index (as JSON), so that a search needs no other store. An
-    index that is missing or damaged is begun anew, empty: it holds nothing that cannot be added again.
+    tantivy has the words alone; the passages, with what it takes to weigh them, are in a table beside it
+    (`retrieval.passage_store`).
     """
 
-    def __init__(self, path: Path, *, lock_wait_s: float = _LOCK_WAIT_S) -> None:
-        self._path = path / LAYOUT
-        self._lock_wait_s = lock_wait_s
+    def __init__(self, path: Path, vectors: str = "", *, lock_wait_s: float = LOCK_WAIT_S) -> None:
+        """`vectors` names the embedder whose vectors are kept with the passages: with another one, the
+        passages count as missing."""
         self._schema = _schema()
-        self._index = self._open()
+        name = f"{LAYOUT}-{vectors}" if vectors else LAYOUT
+        self._folder = IndexFolder(path / name, self._schema, lock_wait_s)
 
     def __repr__(self) -> str:
-        return f"LexicalIndex({str(self._path)!r})"
+        return f"LexicalIndex({self._folder!r})"
 
-    def add(self, passages: Sequence[Passage]) -> None:
+    def add(self, passages: Sequence[Passage], vectors: Vectors | None = None) -> None:
         """Put in all the passages of one or more documents, in place of what those documents had.
+
+        Args:
+            vectors: of the passages; None where no search will ask for them.
 
         Raises:
             IndexBusy: the index is being changed by someone else for longer than the wait.
         """
-        if not passages:
-            return
-        with self._writer() as writer:
-            for document_id in {passage.document_id for passage in passages}:
-                writer.delete_documents_by_term("document_id", document_id)
-            known: set[int] = set()
-            for passage in passages:
-                writer.add_document(_entry(passage, first=passage.document_id not in known))
-                known.add(passage.document_id)
+        if passages:
+            self.fill([Batch(passages, map(analyse, passages), vectors)])
+
+    def fill(self, batches: Iterable[Batch]) -> None:
+        """The same for batches of whole documents, each of which stays where a later one fails.
+
+        Raises:
+            IndexBusy: the index is being changed by someone else for longer than the wait.
+        """
+        with self._folder.writer() as writer:
+            for passages, analyses, vectors in batches:
+                self._put(writer, passages, list(analyses), vectors)
 
     def remove(self, document_id: int) -> None:
         """Take out a document. Nothing happens where it is not there.
@@ -117,52 +92,56 @@ class LexicalIndex:
         Raises:
             IndexBusy: the index is being changed by someone else for longer than the wait.
         """
-        with self._writer() as writer:
-            writer.delete_documents_by_term("document_id", document_id)
+        with self._folder.writer() as writer:
+            with self._folder.passages.writing() as table:
+                remove(table, [document_id])
+                writer.delete_documents_by_term("document_id", document_id)
+            writer.commit()
 
     def documents(self) -> set[int]:
-        """The documents that have passages in the index."""
-        searcher = self._searcher()
-        if not searcher.num_docs:
-            return set()
-        found = searcher.search(tantivy.Query.all_query(), limit=searcher.num_docs, count=False)
-        values = searcher.fast_field_values("document_id", [address for _, address in found.hits])
-        return {int(value) for value in values if value is not None}
+        """The documents that have passages in the index, all of each both in words and in the table."""
+        words, kept = self._document_of_rows()
+        torn = {document_id for _, document_id in words.items() ^ kept.items()}
+        return set(words.values()) - torn
+
+    def leftovers(self) -> set[int]:
+        """The documents that have passages in the index at all, which may have to be taken out."""
+        words, kept = self._document_of_rows()
+        return {*words.values(), *kept.values()}
 
     def search(self, query: str, k: int) -> list[Hit]:
         """At most `k` passages, best first. Any text is allowed: no query syntax is read in it."""
-        return [Hit(each.passage, each.score) for each in self.candidates(query, k)]
+        found = self._found(self._query(query), k)
+        passages = self.passages([row for row, _ in found])
+        return [Hit(passages[row], score) for row, score in found if row in passages]
 
     def candidates(self, query: str, k: int) -> list[Candidate]:
         """The same with what it takes to weigh them closely."""
-        searcher = self._searcher()
-        built = self._query(searcher, query)
-        return _found(searcher, built, k) if built is not None and k > 0 else []
+        return self._folder.passages.candidates([row for row, _ in self._found(self._query(query), k)])
 
     def by_id(self, ids: Sequence[str]) -> list[Candidate]:
-        """The passages of some ids, as far as they are there; their score is 0."""
-        if not ids:
-            return []
-        wanted = tantivy.Query.term_set_query(self._schema, "id", list(ids))
-        return [replace(each, score=0.0) for each in _found(self._searcher(), wanted, len(ids))]
+        """The passages of some ids, as far as they are there."""
+        return self._folder.passages.by_id(ids)
 
-    def at_place(self, document_ids: Iterable[int], place: str, k: int) -> list[Candidate]:
-        """The passages of documents that stand at a place ("@dieu18.2") or within it."""
+    def passages(self, rows: Sequence[int]) -> dict[int, Passage]:
+        """The passages of candidates by their rows, but for those that were just taken out."""
+        return self._folder.passages.passages(rows)
+
+    def at_place(self, document_ids: Iterable[int], place: str, k: int) -> list[Hit]:
+        """The passages of documents that stand at a place ("@dieu18.2") or within it, in reading order."""
         documents = tantivy.Query.term_set_query(self._schema, "document_id", list(document_ids))
         wanted = [(tantivy.Occur.Must, self._term("place", place)), (tantivy.Occur.Must, documents)]
-        return _found(self._searcher(), tantivy.Query.boolean_query(wanted), k)
+        found = self._found(tantivy.Query.boolean_query(wanted), k)
+        passages = self.passages([row for row, _ in found]).values()
+        return [Hit(passage, 1.0) for passage in sorted(passages, key=_reading_order)]
 
-    def openings(self, document_ids: Iterable[int]) -> dict[int, Candidate]:
-        """The first passage of each document: what it is about stands there, and in its title."""
-        wanted = list(dict.fromkeys(document_ids))
-        if not wanted:
-            return {}
-        query = tantivy.Query.term_set_query(self._schema, "opens", wanted)
-        return {each.document_id: each for each in _found(self._searcher(), query, len(wanted))}
+    def openings(self, document_ids: Iterable[int], most: int) -> dict[int, Tokens]:
+        """The tokens of what each document begins with, `most` of the body: what it is about stands there."""
+        return self._folder.passages.openings(list(dict.fromkeys(document_ids)), most)
 
     def frequencies(self, terms: Sequence[str]) -> tuple[int, list[int]]:
         """How many passages there are, and in the bodies of how many each folded term is."""
-        searcher = self._searcher()
+        searcher = self._folder.searcher()
         return searcher.num_docs, [searcher.doc_freq("body", term) for term in terms]
 
     def rarity(self, terms: Sequence[str]) -> Mapping[str, float]:
@@ -170,144 +149,107 @@ class LexicalIndex:
 
         A term counts as in a passage when it is in its body; headings repeat over many passages.
         """
-        searcher = self._searcher()
+        searcher = self._folder.searcher()
         return {term: _rarity(searcher, term) for term in terms}
 
-    def _query(self, searcher: tantivy.Searcher, question: str) -> tantivy.Query | None:
+    def _put(
+        self,
+        writer: tantivy.IndexWriter,
+        passages: Sequence[Passage],
+        analyses: Sequence[Analysis],
+        vectors: Vectors | None,
+    ) -> None:
+        documents = dict.fromkeys(passage.document_id for passage in passages)
+        # The table takes effect before the words do: `documents` tells where a crash came in between.
+        with self._folder.passages.writing() as table:
+            remove(table, documents)
+            for document_id in documents:
+                writer.delete_documents_by_term("document_id", document_id)
+            rows = put(table, passages, _weights(passages, analyses, vectors))
+            for row, passage, analysis in zip(rows, passages, analyses, strict=True):
+                writer.add_document(_entry(passage.document_id, analysis, row))
+        writer.commit()
+
+    def _query(self, question: str) -> tantivy.Query | None:
         """A query that any of the question's rarest terms satisfies; None where none of them is known."""
+        searcher = self._folder.searcher()
+        every, common = searcher.num_docs, COMMON * searcher.num_docs
         wanted = question_terms(question)[:MOST_TERMS_WEIGHED]
-        known = sorted((searcher.doc_freq("body", term) or searcher.num_docs, term) for term in wanted)
+        # What is in no body stands in titles alone, and comes last.
+        known = sorted((searcher.doc_freq("body", term) or every, term) for term in wanted)[:MOST_QUERY_TERMS]
         clauses = []
-        for _, term in known[:MOST_QUERY_TERMS]:
+        for place, (count, term) in enumerate(known):
             if term.startswith(PLACE_MARK):
-                place = tantivy.Query.const_score_query(self._term("place", term), PLACE_WEIGHT)
-                clauses.append((tantivy.Occur.Should, place))
-            else:
+                named = tantivy.Query.const_score_query(self._term("place", term), PLACE_WEIGHT)
+                clauses.append((tantivy.Occur.Should, named))
+            elif place < FEWEST_TERMS or not common < count < every:
                 clauses.append((tantivy.Occur.Should, self._term("text", term)))
         return tantivy.Query.boolean_query(clauses) if clauses else None
 
     def _term(self, field: str, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, term, index_option="freq")
 
-    def _searcher(self) -> tantivy.Searcher:
-        """A view of what was last committed, by whichever process."""
-        try:
-            self._index.reload()
-        except ValueError:
-            self._index = self._open()
-        return self._index.searcher()
+    def _found(self, query: tantivy.Query | None, k: int) -> list[tuple[int, float]]:
+        """The rows of what a query finds with their scores, best first."""
+        if query is None or k < 1:
+            return []
+        searcher = self._folder.searcher()
+        found = searcher.search(query, limit=k, count=False).hits
+        rows = searcher.fast_field_values("row", [address for _, address in found])
+        return [(int(row), float(score)) for row, (score, _) in zip(rows, found, strict=True) if row]
 
-    @contextmanager
-    def _writer(self) -> Iterator[tantivy.IndexWriter]:
-        """A writer whose changes are committed together at the end, or not at all."""
-        writer = self._locked_writer()
-        try:
-            yield writer
-            writer.commit()
-        except BaseException:
-            writer.rollback()
-            raise
-        finally:
-            writer.wait_merging_threads()
-
-    def _locked_writer(self) -> tantivy.IndexWriter:
-        """The one writer of the folder, waited for while another process has it."""
-        give_up = time.monotonic() + self._lock_wait_s
-        reopened = False
-        while True:
-            try:
-                return self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
-            except ValueError as error:
-                if "LockBusy" in str(error):
-                    if time.monotonic() >= give_up:
-                        raise IndexBusy(self._path) from error
-                    time.sleep(_LOCK_PAUSE_S)
-                elif reopened:
-                    raise
-                else:  # tantivy has no types of error: anything else is about the files
-                    self._index, reopened = self._open(), True
-
-    def _open(self) -> tantivy.Index:
-        """The index on disk, begun anew where it cannot be opened or read.
-
-        Two processes that find the same damage may both begin anew, and the later one throws away what
-        the earlier one added since; `documents()` then says so, as for any other missing document.
-        """
-        self._path.mkdir(parents=True, exist_ok=True)
-        try:
-            return self._opened()
-        except ValueError as error:  # all that tantivy raises
-            logger.warning("The index in %s cannot be read and is begun anew: %s", self._path, error)
-        shutil.rmtree(self._path)
-        self._path.mkdir(parents=True)
-        return self._opened()
-
-    def _opened(self) -> tantivy.Index:
-        index = tantivy.Index(self._schema, path=str(self._path))
-        index.config_reader(reload_policy="manual")
-        index.reload()
-        return index
+    def _document_of_rows(self) -> tuple[dict[int, int], dict[int, int]]:
+        """The document of each row that has words, and of each row of the table."""
+        searcher = self._folder.searcher()
+        everything = max(searcher.num_docs, 1)
+        found = searcher.search(tantivy.Query.all_query(), limit=everything, count=False).hits
+        addresses = [address for _, address in found]
+        rows, documents = (searcher.fast_field_values(name, addresses) for name in ("row", "document_id"))
+        pairs = zip(rows, documents, strict=True)
+        words = {int(row or 0): int(document_id or 0) for row, document_id in pairs}
+        return words, self._folder.passages.documents()
 
 
 def _schema() -> tantivy.Schema:
-    """Fields of terms that we make ourselves, and the passage as it will be given back.
+    """Fields of terms that we make ourselves, and where the passage is kept.
 
     `text` is searched; `body`, the same without headings, tells how rare a term is; `place` is where the
-    passage stands; `opens` is the document's number for the first passage of a document.
+    passage stands.
     """
     builder = tantivy.SchemaBuilder()
     for field in ("text", "body"):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("id", tokenizer_name="raw", index_option="basic", stored=True)
     builder.add_text_field("place", tokenizer_name="whitespace", index_option="basic")
     # Signed, because tantivy 0.27's delete_documents_by_term finds nothing in an unsigned field.
-    builder.add_integer_field("document_id", indexed=True, fast=True, stored=True)
-    builder.add_integer_field("opens", indexed=True)
-    builder.add_bytes_field("passage", stored=True)
-    builder.add_bytes_field("tokens", stored=True)
+    builder.add_integer_field("document_id", indexed=True, fast=True)
+    builder.add_integer_field("row", fast=True)
     return builder.build()
 
 
-def _entry(passage: Passage, *, first: bool) -> tantivy.Document:
+def _entry(document_id: int, analysis: Analysis, row: int) -> tantivy.Document:
     """A passage as tantivy takes it."""
     entry = tantivy.Document()
-    text, heading = spelled_out(nfc(passage.text)), spelled_out(nfc(passage.title))
-    body = " ".join(terms(text))
-    title = " ".join(terms(heading))
-    entry.add_text("text", " ".join([body, *[title] * TITLE_WEIGHT, *terms(nfc(passage.document))]))
-    entry.add_text("body", body)
-    entry.add_text("id", passage.id)
-    entry.add_text("place", " ".join(places(f"{passage.locator}\n{passage.title}")))
-    entry.add_integer("document_id", passage.document_id)
-    if first:
-        entry.add_integer("opens", passage.document_id)
-    entry.add_bytes("passage", json.dumps(asdict(passage), ensure_ascii=False).encode())
-    entry.add_bytes("tokens", _packed(tokens(heading), tokens(text)[:LONGEST]))
+    entry.add_text("text", analysis.text)
+    entry.add_text("body", analysis.body)
+    entry.add_text("place", analysis.places)
+    entry.add_integer("document_id", document_id)
+    entry.add_integer("row", row)
     return entry
 
 
-def _packed(title: Tokens, body: Tokens) -> bytes:
-    return np.concatenate([np.array([len(title)], np.uint32), title, body]).astype("<u4").tobytes()
+def _weights(
+    passages: Sequence[Passage], analyses: Sequence[Analysis], vectors: Vectors | None
+) -> Iterator[Weights]:
+    """What it takes to weigh passages; of each document the first one opens it."""
+    kept = np.zeros((len(passages), 0), np.float16) if vectors is None else vectors.astype(np.float16)
+    known: set[int] = set()
+    for passage, analysis, vector in zip(passages, analyses, kept, strict=True):
+        yield Weights(passage.document_id not in known, analysis.title_tokens, analysis.body_tokens, vector)
+        known.add(passage.document_id)
 
 
-def _found(searcher: tantivy.Searcher, query: tantivy.Query, k: int) -> list[Candidate]:
-    """What a query finds, best first."""
-    found = searcher.search(query, limit=k, count=False)
-    return [_candidate(searcher.doc(address), float(score)) for score, address in found.hits]
-
-
-def _candidate(stored: tantivy.Document, score: float) -> Candidate:
-    """A stored entry. Only `_entry` writes them, so its fields are as it wrote them."""
-    packed = np.frombuffer(stored["tokens"][0], dtype="<u4")
-    split = int(packed[0]) + 1
-    return Candidate(
-        id=stored["id"][0],
-        document_id=stored["document_id"][0],
-        title=packed[1:split],
-        body=packed[split:],
-        stored=stored["passage"][0],
-        score=score,
-    )
+def _reading_order(passage: Passage) -> tuple[int, ...]:
+    return tuple(int(part) for part in passage.id.split(":") if part.isdecimal())
 
 
 def _rarity(searcher: tantivy.Searcher, term: str) -> float:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 from zipfile import BadZipFile
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 
 from knowledge.vietnamese import fold
 from retrieval.signals import NAMES, Asked, Floats, pairs_of
-from retrieval.tokens import Tokens, folded_part, plain, token, tokens, words
+from retrieval.tokens import Tokens, plain, token, words
 
 DATA = Path(__file__).parent / "data"
 RANKING = "ranking.json"
@@ -175,15 +174,6 @@ def asks_definition(question: str) -> bool:
     """Whether a question asks what something means."""
     folded = f" {fold(question)} "
     return any(phrase in folded for phrase in _DEFINITION)
-
-
-def defines_words(title: Tokens) -> bool:
-    """Whether a title is the one under which Vietnamese law puts its definitions ("Giải thích từ ngữ")."""
-    folded = folded_part(title)
-    return any(one == _EXPLAINS[0] and other == _EXPLAINS[1] for one, other in pairwise(folded))
-
-
-_EXPLAINS = tuple(folded_part(tokens("giải thích")))
 
 
 def _looked_up(

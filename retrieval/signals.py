@@ -7,16 +7,17 @@ often such a word of a question stands in its answer at all ("nào" hardly ever)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.tokens import Tokens, folded_part
+from retrieval.tokens import Tokens, folded_part, tokens
 
 Floats = NDArray[np.float32]
+Places = NDArray[np.int64]
 
 NAMES = (
     "body words", "title words", "body toned", "title toned", "body pairs", "title pairs", "body triples",
@@ -39,6 +40,7 @@ WINDOW = 40
 _K1, _B = 1.4, 0.6
 _BODY_LENGTH, _FIELDS_LENGTH = 230.0, 270.0
 _LEAST = 1e-6
+_TONES = 0xFF  # the bits of a token that tell its tones
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Asked:
     words: Tokens
     bare: Tokens
     weights: Floats
-    pairs: NDArray[np.int64]
+    pairs: Places
     pair_weights: Floats
     definition: bool
 
@@ -65,9 +67,11 @@ class Rarity(Protocol):
     def rarity(self, folded: Tokens) -> Floats: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A candidate: its tokens, those of its document's opening, and its vector's cosine to the question."""
+class Weighed(NamedTuple):
+    """A candidate: its tokens, those of its document's opening, and its vector's cosine to the question.
+
+    `opens` says that it is the first passage of its document.
+    """
 
     document_id: int
     title: Tokens
@@ -75,10 +79,9 @@ class Weighed:
     opening: Tokens
     opens: bool
     cosine: float
-    defines: bool
 
 
-def pairs_of(sequence: Tokens, words: Tokens) -> NDArray[np.int64]:
+def pairs_of(sequence: Tokens, words: Tokens) -> Places:
     """The distinct neighbours in a question, as places in `words`: first * len(words) + second, sorted."""
     at = np.searchsorted(words, folded_part(sequence))
     return np.unique(at[:-1] * len(words) + at[1:])
@@ -88,9 +91,13 @@ def signals(asked: Asked, candidates: Sequence[Weighed], background: Rarity) -> 
     """The signals of candidates, shape (candidates, len(NAMES))."""
     if not candidates or not len(asked.words):
         return np.zeros((len(candidates), len(NAMES)), np.float32)
-    title = _Field(asked, [each.title for each in candidates])
-    body = _Field(asked, [each.body for each in candidates])
-    opening = _in_openings(asked, candidates)
+    openings = {each.document_id: each.opening for each in candidates}
+    count = len(candidates)
+    titles, bodies = [each.title for each in candidates], [each.body for each in candidates]
+    texts = _Texts(asked, [*titles, *bodies, *openings.values()])
+    title, body = texts.counts(0, count), texts.counts(count, 2 * count)
+    document_of = {document_id: row for row, document_id in enumerate(openings, start=2 * count)}
+    opening = texts.words[[document_of[each.document_id] for each in candidates]] > 0
     words, all_words = asked.weights, float(asked.weights.sum()) + _LEAST
     pairs, all_pairs = asked.pair_weights, float(asked.pair_weights.sum()) + _LEAST
     in_title, in_any = title.words > 0, (title.words + body.words) > 0
@@ -102,7 +109,7 @@ def signals(asked: Asked, candidates: Sequence[Weighed], background: Rarity) -> 
 
     cosines = np.array([each.cosine for each in candidates], np.float32)
     _, document = np.unique([each.document_id for each in candidates], return_inverse=True)
-    defines = np.array([each.defines for each in candidates], np.float32)
+    defines = texts.have_pair(*_EXPLAINS)[:count]
     columns = (
         _saturated(body.words, body.lengths, _BODY_LENGTH) @ words / all_words,
         in_title @ words / all_words,
@@ -118,10 +125,10 @@ def signals(asked: Asked, candidates: Sequence[Weighed], background: Rarity) -> 
         fields(title.words, body.words) @ words / all_words,
         fields(title.toned, body.toned) @ words / all_words,
         fields(title.pairs, body.pairs) @ pairs / all_pairs,
-        title.words @ words / (title.summed(background.rarity) + _LEAST),
+        title.words @ words / (texts.rarity(background, count) + _LEAST),
         np.log1p(title.lengths),
         np.log1p(body.lengths),
-        body.best_window(asked.weights) / all_words,
+        texts.best_windows(asked.weights)[count : 2 * count] / all_words,
         opening @ words / all_words,
         (in_any | opening) @ words / all_words,
         (in_title | opening) @ words / all_words,
@@ -141,108 +148,137 @@ def _saturated(counts: Floats, lengths: Floats, average: float) -> Floats:
     return np.asarray(counts * (_K1 + 1) / (counts + normal[:, None]), np.float32)
 
 
-def _in_openings(asked: Asked, candidates: Sequence[Weighed]) -> NDArray[np.bool_]:
-    """Which words stand in the opening of each candidate's document."""
-    openings = {each.document_id: each.opening for each in candidates}
-    rows = {document_id: row for row, document_id in enumerate(openings)}
-    texts = list(openings.values())
-    place = _places(asked.words, folded_part(np.concatenate(texts)))
-    owner = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
-    there = np.zeros((len(texts), len(asked.words)), np.bool_)
-    there[owner[place >= 0], place[place >= 0]] = True
-    return there[[rows[each.document_id] for each in candidates]]
+class _Counts(NamedTuple):
+    """The counts of a question's words, pairs and triples in some texts.
 
-
-class _Field:
-    """The counts of a question's words, pairs and triples in one field of all candidates.
-
-    `words` and `toned` are (candidates, words), `pairs` (candidates, pairs), `triples` the share of the
-    question's triples, `lengths` in words.
+    `words` and `toned` are (texts, words), `pairs` (texts, pairs), `triples` the share of the question's
+    triples, `lengths` in words.
     """
 
+    lengths: Floats
+    words: Floats
+    toned: Floats
+    pairs: Floats
+    triples: Floats
+
+
+class _Texts:
+    """Texts in a row, all fields of all candidates at once, and what of a question stands where in them."""
+
     def __init__(self, asked: Asked, texts: Sequence[Tokens]) -> None:
-        count, most = len(texts), len(asked.words)
-        lengths = np.array([len(text) for text in texts])
-        stream = np.concatenate(texts) if count else np.zeros(0, np.uint32)
-        folded = folded_part(stream)
-        place = _places(asked.words, folded)
-        self._hits = np.flatnonzero(place >= 0)
-        self._word = place[self._hits]
-        self._folded = folded
-        self._owners = np.repeat(np.arange(count), lengths)
+        self._count, self._most = len(texts), len(asked.words)
+        self._tokens = np.concatenate(texts)
+        self._lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+        self._starts = np.cumsum(self._lengths) - self._lengths
+        self._owners = np.repeat(np.arange(len(texts)), self._lengths)
+        self._hits, self._word = _met(asked.words, self._tokens)
         self._owner = self._owners[self._hits]
-        self._start = np.cumsum(lengths) - lengths
-        self._count, self._most = count, most
-        self.lengths = lengths.astype(np.float32)
-        self.words = self._table(self._owner, self._word)
-        same = self._written_the_same(asked, stream[self._hits])
-        self.toned = self._table(self._owner[same], self._word[same])
-        near = (np.diff(self._hits) == 1) & (np.diff(self._owner) == 0)
-        codes = self._word[:-1] * most + self._word[1:]
-        pair = np.where(near, _places(asked.pairs, codes), -1)
-        found = pair >= 0
-        counted = np.bincount(
-            self._owner[:-1][found] * len(asked.pairs) + pair[found], minlength=count * len(asked.pairs)
-        )
-        self.pairs: Floats = counted.reshape(count, len(asked.pairs)).astype(np.float32)
-        self.triples = self._triples(asked, near)
+        self.words = self._table(self._owner, self._word, self._most)
+        self._toned = self._written_the_same(asked)
+        self._pairs, self._triples = self._runs(asked)
 
-    def _written_the_same(self, asked: Asked, hits: Tokens) -> NDArray[np.bool_]:
-        """Which hits have the question's tones. Where either has no tones at all, none can differ."""
-        with_tones = ~np.isin(asked.bare, asked.sequence)
-        same = np.isin(hits, asked.sequence)
+    def counts(self, start: int, end: int) -> _Counts:
+        """Those of the texts from `start` to `end`."""
+        part = slice(start, end)
+        lengths = self._lengths[part].astype(np.float32)
+        return _Counts(lengths, self.words[part], self._toned[part], self._pairs[part], self._triples[part])
+
+    def _written_the_same(self, asked: Asked) -> Floats:
+        """The counts of words with the question's tones. Where either has none at all, none can differ."""
+        with_tones = (asked.bare[:, None] != asked.sequence).all(axis=1)
         if with_tones.mean() < TONED_QUESTION:
-            return np.ones_like(same)
-        telling = with_tones[self._word]
-        exact = np.bincount(self._owner[telling & same], minlength=self._count)
-        bare = telling & (hits == asked.bare[self._word])
-        lost = np.bincount(self._owner[bare], minlength=self._count) > exact
-        return np.asarray(same | lost[self._owner], np.bool_)
+            return self.words
+        hits = self._tokens[self._hits]
+        asked_so = np.zeros((self._most, 1 + _TONES), np.bool_)
+        asked_so[np.searchsorted(asked.words, folded_part(asked.sequence)), asked.sequence & _TONES] = True
+        same = np.flatnonzero(asked_so.ravel().take(self._word * (1 + _TONES) + (hits & _TONES)))
+        counted = self._table(self._owner[same], self._word[same], self._most)
+        bare = np.flatnonzero(hits == asked.bare[self._word])
+        bare = bare[with_tones[self._word[bare]]]
+        lost = np.bincount(self._owner[bare], minlength=self._count) > counted @ with_tones
+        return np.where(lost[:, None], self.words, counted)
 
-    def summed(self, rarity: Callable[[Tokens], Floats]) -> Floats:
-        """The rarity of all words of each candidate, added up."""
-        return np.bincount(self._owners, rarity(self._folded), self._count).astype(np.float32)
+    def rarity(self, background: Rarity, count: int) -> Floats:
+        """The rarity of all words of each of the first texts, added up."""
+        end = int(self._lengths[:count].sum())
+        told = background.rarity(folded_part(self._tokens[:end]))
+        return np.bincount(self._owners[:end], told, count).astype(np.float32)
 
-    def _table(self, owner: NDArray[np.int64], word: NDArray[np.int64]) -> Floats:
-        counted = np.bincount(owner * self._most + word, minlength=self._count * self._most)
-        return counted.reshape(self._count, self._most).astype(np.float32)
+    def have_pair(self, first: int, second: int) -> Floats:
+        """1 for each text that has two folded tokens side by side, else 0."""
+        folded = folded_part(self._tokens)
+        at = np.flatnonzero((folded[:-1] == first) & (folded[1:] == second))
+        found = np.zeros(self._count, np.float32)
+        found[self._owners[at[self._owners[at] == self._owners[at + 1]]]] = 1.0
+        return found
 
-    def _triples(self, asked: Asked, near: NDArray[np.bool_]) -> Floats:
-        """The share of the question's three words in a row that stand so in each candidate."""
-        at = np.searchsorted(asked.words, folded_part(asked.sequence))
-        base = self._most
-        wanted = np.unique((at[:-2] * base + at[1:-1]) * base + at[2:])
-        if not len(wanted) or len(self._hits) < 3:
-            return np.zeros(self._count, np.float32)
-        codes = (self._word[:-2] * base + self._word[1:-1]) * base + self._word[2:]
-        triple = np.where(near[:-1] & near[1:], _places(wanted, codes), -1)
-        found = triple >= 0
-        counted = np.bincount(
-            self._owner[:-2][found] * len(wanted) + triple[found], minlength=self._count * len(wanted)
+    def _runs(self, asked: Asked) -> tuple[Floats, Floats]:
+        """How often each pair of the question stands in each candidate, and the share of its triples that do.
+
+        Three words in a row are two pairs of which the second begins at the next word.
+        """
+        near = np.flatnonzero((np.diff(self._hits) == 1) & (np.diff(self._owner) == 0))
+        pair = _numbered(asked.pairs, self._most**2).take(
+            self._word[near] * self._most + self._word[near + 1]
         )
-        return np.asarray((counted.reshape(self._count, len(wanted)) > 0).mean(axis=1), np.float32)
+        at, pair = near[pair >= 0], pair[pair >= 0]
+        of_question = np.searchsorted(asked.words, folded_part(asked.sequence))
+        in_row = np.searchsorted(asked.pairs, of_question[:-1] * self._most + of_question[1:])
+        wanted = np.unique(in_row[:-1] * len(asked.pairs) + in_row[1:])
+        next_ = np.flatnonzero(np.diff(at) == 1)
+        triple = _numbered(wanted, len(asked.pairs) ** 2).take(
+            pair[next_] * len(asked.pairs) + pair[next_ + 1]
+        )
+        next_, triple = next_[triple >= 0], triple[triple >= 0]
+        triples = self._table(self._owner[at[next_]], triple, len(wanted)) > 0
+        share = triples.sum(axis=1) / max(len(wanted), 1)
+        return self._table(self._owner[at], pair, len(asked.pairs)), np.asarray(share, np.float32)
 
-    def best_window(self, weights: Floats) -> Floats:
-        """The most weight of distinct words within a window, windows overlapping by half."""
-        best = np.zeros(self._count, np.float32)
-        within = self._hits - self._start[self._owner]
-        for shift in (0, WINDOW // 2):
-            windows = (self.lengths.astype(np.int64) + shift) // WINDOW + 1
-            first = np.cumsum(windows) - windows
-            there = np.zeros((int(windows.sum()), self._most), np.bool_)
-            there[first[self._owner] + (within + shift) // WINDOW, self._word] = True
-            weighed = np.asarray(there @ weights, np.float32)
-            np.maximum.at(best, np.repeat(np.arange(self._count), windows), weighed)
-        return best
+    def _table(self, owner: Places, column: Places, columns: int) -> Floats:
+        counted = np.bincount(owner * columns + column, minlength=self._count * columns)
+        return counted.reshape(self._count, columns).astype(np.float32)
+
+    def best_windows(self, weights: Floats) -> Floats:
+        """The most weight of distinct words within a window of each text, windows overlapping by half."""
+        half = WINDOW // 2
+        halves = self._lengths // half + 2  # each text's begin with an empty one
+        first = np.cumsum(halves) - halves
+        there = np.zeros((int(halves.sum()) + 1, self._most), np.float32)
+        row = first[self._owner] + 1 + (self._hits - self._starts[self._owner]) // half
+        there.ravel()[row * self._most + self._word] = 1.0
+        return np.asarray(np.maximum.reduceat(np.maximum(there[:-1], there[1:]) @ weights, first), np.float32)
 
 
-def _places(known: NDArray[np.int64] | Tokens, values: NDArray[np.int64] | Tokens) -> NDArray[np.int64]:
-    """Where each value stands in the sorted `known`; -1 where it does not."""
-    if not len(known):
-        return np.full(len(values), -1)
-    at = np.searchsorted(known, values)
-    at[at >= len(known)] = 0
-    return np.where(known[at] == values, at, -1)
+def _numbered(codes: Places, end: int) -> Places:
+    """A table that has the place of each code in `codes`, -1 for all others below `end`."""
+    table = np.full(max(end, 1), -1)
+    table[codes] = np.arange(len(codes))
+    return table
+
+
+def _met(words: Tokens, stream: Tokens) -> tuple[Places, Places]:
+    """Where in a stream of tokens some words stand, folded and sorted, and which of them stands there.
+
+    A table by 16 bits tells the few tokens that may be one of them: that many bits of a product by an odd
+    number, the first one that keeps the words apart.
+    """
+    odd = range(1, 1 << 16, 2)
+    factor = next(each for each in odd if len(np.unique(_short(words, each))) == len(words))
+    table = np.full(1 << 16, -1, np.int8)
+    table[_short(words, factor)] = np.arange(len(words))
+    word = table.take(_short(stream, factor))
+    hits = np.flatnonzero(word >= 0)
+    word = word[hits].astype(np.int64)
+    there = words[word] == folded_part(stream[hits])
+    return hits[there], word[there]
+
+
+def _short(tokens: Tokens, factor: int) -> NDArray[np.uint16]:
+    return ((tokens >> np.uint32(8)) * np.uint32(factor) >> np.uint32(8)).astype(np.uint16)
+
+
+_EXPLAINS = tuple(int(each) for each in folded_part(tokens("giải thích")))
+"""The title under which Vietnamese law puts its definitions is "Giải thích từ ngữ"."""
 
 
 def by_name(row: Floats) -> Mapping[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from knowledge.references import parse_references
 from knowledge.vietnamese import fold, nfc, syllables
@@ -83,9 +83,9 @@ def terms(text: str) -> list[str]:
     """
     found: list[str] = []
     for piece in _BREAK.split(text):
-        words = [form for word in syllables(piece) for form in _words(word)]
-        found.extend(form for word in words for form in number_forms(word))
-        found.extend(f"{first}_{second}" for first, second in pairwise(words))
+        words = list(chain.from_iterable(map(_words, syllables(piece))))
+        found += chain.from_iterable(map(number_forms, words))
+        found += map("_".join, pairwise(words))
     return found
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 from zlib import crc32
 
 import numpy as np
@@ -30,7 +31,13 @@ def words(text: str) -> list[str]:
 
 def tokens(text: str) -> Tokens:
     """The tokens of a text in order, shape (words,)."""
-    return np.fromiter(map(token, words(text)), dtype=np.uint32)
+    return np.fromiter(chain.from_iterable(map(_of_run, nfc(text).split())), dtype=np.uint32)
+
+
+@lru_cache(maxsize=1 << 16)
+def _of_run(run: str) -> tuple[int, ...]:
+    """The tokens of what stands between spaces: the same runs are met again and again."""
+    return tuple(map(token, words(run)))
 
 
 @lru_cache(maxsize=1 << 17)

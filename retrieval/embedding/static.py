@@ -10,14 +10,15 @@ in a second instead of after the ten that importing torch and transformers takes
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
+from itertools import chain, islice
 from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.vietnamese import nfc
 from retrieval.embedding import Vectors
 from retrieval.terms import toned
 from retrieval.tokens import plain, words
@@ -35,21 +36,42 @@ LONGEST = 4000
 TONED, FOLDED, PAIR = "t:", "f:", "p:"
 """What the names of rows begin with."""
 
+Bag = NDArray[np.int64]
+
+_BITS = 20
+_NONE = (1 << _BITS) - 1  # three numbers below it are one in 64 bits
+_EMPTY = np.zeros(0, np.int64)
+
 
 class StaticEmbedding:
     """The table in memory (about 25 MB) and the sums over it. Safe to use from several threads."""
 
     def __init__(self, units: Sequence[str], rows: NDArray[np.int8], scales: NDArray[np.float32]) -> None:
         """`rows` is (units, dimension); a row times its scale is its vector, learned weight included."""
+        self._units = units
         self._rows = rows
         self._scales = scales
-        self._toned: dict[str, int] = {}
-        self._folded: dict[str, int] = {}
-        self._pairs: dict[str, int] = {}
-        tables = {TONED: self._toned, FOLDED: self._folded, PAIR: self._pairs}
-        for number, unit in enumerate(units):
-            tables[unit[:2]][unit[2:]] = number
-        self._syllables: dict[str, tuple[str, tuple[int, ...]]] = {}
+        numbers = {unit: number for number, unit in enumerate(units)}
+        pairs = [(unit[2:].split("_", 1), number) for unit, number in numbers.items() if unit[:2] == PAIR]
+        paired = {word: at for at, word in enumerate(sorted({word for pair, _ in pairs for word in pair}))}
+        codes = np.array([[paired[word] for word in pair] for pair, _ in pairs], np.int64).reshape(-1, 2)
+        codes_and_rows = sorted(
+            zip(codes[:, 0] << _BITS | codes[:, 1], (row for _, row in pairs), strict=True)
+        )
+        self._pair_codes = np.array([code for code, _ in codes_and_rows], np.int64)
+        self._pair_rows = np.array([row for _, row in codes_and_rows], np.int64)
+
+        def packed(word: str) -> int:
+            folded = plain(word)
+            found = numbers.get(TONED + toned(word)), numbers.get(FOLDED + folded), paired.get(folded)
+            row, other, syllable = (_NONE if number is None else number for number in found)
+            return (row << _BITS | other) << _BITS | syllable
+
+        @lru_cache(maxsize=1 << 16)  # the same runs between spaces are met again and again
+        def of_run(run: str) -> tuple[int, ...]:
+            return tuple(map(packed, words(run)))
+
+        self._of_run = of_run
 
     @classmethod
     def load(cls, folder: Path = DATA) -> StaticEmbedding:
@@ -73,11 +95,7 @@ class StaticEmbedding:
     def save(self, folder: Path) -> None:
         """Keep the table in a folder."""
         folder.mkdir(parents=True, exist_ok=True)
-        units = [""] * len(self._rows)
-        for mark, table in ((TONED, self._toned), (FOLDED, self._folded), (PAIR, self._pairs)):
-            for unit, number in table.items():
-                units[number] = mark + unit
-        (folder / UNITS).write_text("\n".join(units), encoding="utf-8")
+        (folder / UNITS).write_text("\n".join(self._units), encoding="utf-8")
         np.savez_compressed(folder / TABLE, rows=self._rows, scales=self._scales.astype(np.float16))
 
     def vectors(self) -> Vectors:
@@ -102,41 +120,26 @@ class StaticEmbedding:
         """The vector of a question, shape (dimension,)."""
         return self._vector(((text, 1),))
 
-    def bag(self, text: str) -> list[int]:
+    def bag(self, text: str) -> Bag:
         """The rows of a text, as often as they stand in it."""
-        found: list[int] = []
-        folded: list[str] = []
-        for word in words(text)[:LONGEST]:
-            known = self._syllables.get(word)
-            if known is None:
-                known = self._look_up(word)
-            found += known[1]
-            folded.append(known[0])
-        rows = self._pairs
-        found += [row for pair in pairwise(folded) if (row := rows.get("_".join(pair))) is not None]
-        return found
+        met = chain.from_iterable(map(self._of_run, nfc(text).split()))
+        packed = np.fromiter(islice(met, LONGEST), np.int64)
+        paired = packed & _NONE
+        single = np.concatenate([packed >> 2 * _BITS, packed >> _BITS & _NONE])
+        codes = paired[:-1] << _BITS | paired[1:]
+        at = np.searchsorted(self._pair_codes, codes)
+        at[at == len(self._pair_codes)] = 0
+        pairs = self._pair_rows[at[self._pair_codes[at] == codes]] if len(self._pair_codes) else codes[:0]
+        return np.concatenate([single[single != _NONE], pairs])
 
     def _vector(self, parts: Sequence[tuple[str, int]]) -> Vectors:
         """The vector of weighted parts; zeros where no row is known."""
-        bags = [(np.array(self.bag(text), dtype=np.int64), weight) for text, weight in parts if text]
-        if not bags:
-            return np.zeros(self.dimension, np.float32)
-        rows, at = np.unique(np.concatenate([bag for bag, _ in bags]), return_inverse=True)
-        counts = np.bincount(at, np.repeat([weight for _, weight in bags], [len(bag) for bag, _ in bags]))
-        if not len(rows):
-            return np.zeros(self.dimension, np.float32)
+        bags = [np.tile(self.bag(text), weight) for text, weight in parts if text]
+        rows, counts = np.unique(np.concatenate([*bags, _EMPTY]), return_counts=True)
         weights = ((1.0 + np.log(counts)) * self._scales[rows]).astype(np.float32)
         summed = weights @ self._rows[rows].astype(np.float32)
         length = float(np.linalg.norm(summed))
         return np.asarray(summed / length if length else summed, np.float32)
-
-    def _look_up(self, word: str) -> tuple[str, tuple[int, ...]]:
-        folded = plain(word)
-        rows = (self._toned.get(toned(word)), self._folded.get(folded))
-        known = (folded, tuple(row for row in rows if row is not None))
-        if len(self._syllables) < 1 << 17:  # text of strangers must not fill the memory
-            self._syllables[word] = known
-        return known
 
 
 @cache

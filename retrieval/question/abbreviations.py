@@ -75,6 +75,7 @@ class Abbreviations:
             toneless.setdefault(tuple(map(fold, key)), each)
         self._toneless = MappingProxyType(toneless | {key: self._written[key] for key in self._written})
         self._longest = max(map(len, self._written), default=0)
+        self._first = frozenset(key[0] for key in self._toneless)
 
     @classmethod
     def shipped(cls) -> Abbreviations:
@@ -100,6 +101,10 @@ class Abbreviations:
             AbbreviationsError: the file cannot be read, or says something that is no abbreviation.
         """
         return Abbreviations({"-".join(key): each for key, each in self._written.items()} | _read(path))
+
+    def begin_with(self, word: str) -> bool:
+        """Whether any abbreviation begins with a word in small letters: hardly any word does."""
+        return word in self._first
 
     def longest(self, words: Sequence[str]) -> tuple[int, tuple[Meaning, ...]]:
         """The longest abbreviation that words in small letters begin with: how many words, and its meanings.

@@ -93,6 +93,8 @@ def _parted(word: Word, abbreviations: Abbreviations) -> tuple[Word, ...]:
 
 def _found(words: Sequence[Word], at: int, abbreviations: Abbreviations) -> tuple[int, tuple[Meaning, ...]]:
     """The longest abbreviation that begins at a place."""
+    if not abbreviations.begin_with(words[at].text.lower()):
+        return 0, ()
     run: list[str] = []
     for word in words[at : at + 6]:
         if word.state is not State.OPEN or (run and word.lead not in _JOINERS):

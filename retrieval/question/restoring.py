@@ -130,9 +130,10 @@ class QuestionRestorer:
         if word.state is not State.OPEN or is_abbreviation:
             return as_typed
         if is_marked(typed):
-            is_whole = self.vocabulary.knows(typed) or is_syllable(typed)
+            if self.vocabulary.knows(typed) or is_syllable(typed):
+                return as_typed
             fuller = [each for each in self.vocabulary.spellings(fold(typed)) if spells_as(typed, each)]
-            return as_typed if is_whole else tuple(self._candidate(each, 0.0) for each in fuller) or as_typed
+            return tuple(self._candidate(each, 0.0) for each in fuller) or as_typed
         spellings = self.vocabulary.spellings(typed)
         kept = Candidate(typed, self._number(word), _KEPT / CHANNEL)
         if spellings:

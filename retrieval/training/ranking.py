@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from retrieval.embedding.static import FOLDED, PAIR
 from retrieval.evaluation.beir import make_passages, read_articles
-from retrieval.hybrid import weighed
-from retrieval.lexical import Candidate, LexicalIndex
+from retrieval.hybrid import OPENING_LONGEST, weighed
+from retrieval.lexical import LexicalIndex
+from retrieval.passage_store import Candidate
 from retrieval.ranking import BACKGROUND, DATA, RANKING, Background, asked_with, standard
 from retrieval.signals import NAMES, Floats, signals
 from retrieval.tokens import plain, token, words
@@ -172,8 +173,8 @@ def _pools(
         for each in index.by_id([id_ for id_ in nearest if id_ not in candidates]):
             candidates[each.id] = each
         chosen = list(candidates.values())
-        close = {each.id: float(cosines[places[each.id]]) for each in chosen}
-        openings = index.openings([each.document_id for each in chosen])
+        close = [float(cosines[places[each.id]]) for each in chosen]
+        openings = index.openings((each.document_id for each in chosen), OPENING_LONGEST)
         rows = signals(
             asked_with(question.text, index, background, trust), weighed(chosen, openings, close), background
         )

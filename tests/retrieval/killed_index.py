@@ -8,8 +8,10 @@ CHANGE is "add", "replace" or "remove", STEP where it dies. The exit status is 9
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +20,19 @@ from retrieval.dense import DenseIndex
 from retrieval.hybrid import open_index
 from retrieval.lexical import LexicalIndex
 from retrieval.model import Passage
+from retrieval.passage_store import PassageStore
 
 DIED = 9
 STEPS = {
-    "add": ("before the vectors", "between", "amid the words", "after the words"),
-    "replace": ("before the vectors are taken out", "before the vectors", "between", "amid the words"),
-    "remove": ("before the words", "between", "after the vectors"),
+    "add": ("before the vectors", "between", "amid the words", "after the table", "after the words"),
+    "replace": (
+        "before the vectors are taken out",
+        "before the vectors",
+        "between",
+        "amid the words",
+        "after the table",
+    ),
+    "remove": ("before the words", "after the table", "between", "after the vectors"),
 }
 
 
@@ -70,6 +79,23 @@ def _dies(target: Any, name: str, *, after: bool = False, count: int = 1) -> Non
     setattr(target, name, mortal)
 
 
+def _dies_after_the_table(count: int) -> None:
+    """This process ends when the table of passages is changed the `count`-th time, and the words are not."""
+    original = PassageStore.writing
+    calls = 0
+
+    @contextmanager
+    def mortal(store: PassageStore) -> Iterator[sqlite3.Connection]:
+        nonlocal calls
+        calls += 1
+        with original(store) as connection:
+            yield connection
+        if calls == count:
+            os._exit(DIED)
+
+    PassageStore.writing = mortal  # type: ignore[method-assign, assignment]
+
+
 def main(folder: Path, change: str, step: str) -> None:
     """Change document 2, and die."""
     index = open_index(folder)
@@ -80,6 +106,10 @@ def main(folder: Path, change: str, step: str) -> None:
             _dies(LexicalIndex, "add")
         case "add" | "replace", "amid the words":
             _dies(lexical, "_entry", count=2)
+        case "add" | "replace", "after the table":
+            _dies_after_the_table(2)  # what was there of the document is taken out first
+        case "remove", "after the table":
+            _dies_after_the_table(1)
         case "add", "after the words":
             _dies(LexicalIndex, "add", after=True)
         case "replace", "before the vectors are taken out":

@@ -33,13 +33,6 @@ def test_the_nearest_come_first_with_their_cosines(index: DenseIndex) -> None:
     assert found[0][1] == pytest.approx(float(unit(1, 0.1, 0) @ VECTORS[0]), abs=1e-4)
 
 
-def test_vectors_come_back_by_id_and_unknown_ids_do_not(index: DenseIndex) -> None:
-    found = index.vectors(["2:1", "9:9"])
-    assert set(found) == {"2:1"}
-    assert found["2:1"] == pytest.approx(VECTORS[2])
-    assert index.vectors([]) == {}
-
-
 def test_a_document_is_taken_out_alone(index: DenseIndex) -> None:
     index.remove(1)
     index.remove(77)
@@ -58,7 +51,7 @@ def test_the_documents_of_a_large_index_are_told(tmp_path: Path) -> None:
 def test_the_same_id_again_replaces(index: DenseIndex) -> None:
     index.add(["3:1"], [3], VECTORS[:1])
     assert index.count() == 4
-    assert index.vectors(["3:1"])["3:1"] == pytest.approx(VECTORS[0])
+    assert {each for each, _ in index.nearest(VECTORS[0], 2)} == {"1:1", "3:1"}
 
 
 def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:

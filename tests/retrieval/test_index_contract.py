@@ -16,8 +16,7 @@ from tests.contracts.index import IndexContract
 class TestLexicalIndex(IndexContract):
     @pytest.fixture
     def opened(self, tmp_path: Path) -> Callable[[], Index]:
-        # Its candidates are hits in all but name: a passage and a score.
-        return lambda: LexicalIndex(tmp_path)  # type: ignore[return-value]
+        return lambda: LexicalIndex(tmp_path)
 
 
 class TestHybridIndex(IndexContract):

@@ -5,13 +5,15 @@ from __future__ import annotations
 import multiprocessing
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from retrieval.lexical import LAYOUT, IndexBusy, LexicalIndex
+from retrieval.analysing import analyse
+from retrieval.lexical import LAYOUT, Batch, IndexBusy, LexicalIndex
 from retrieval.model import Index, Passage
 
 HOSTILE = [
@@ -151,14 +153,14 @@ def test_threads_add_at_once_and_all_are_kept(tmp_path: Path) -> None:
 
 def test_a_folder_that_stays_locked_is_a_typed_error(tmp_path: Path) -> None:
     holder, waiting = LexicalIndex(tmp_path), LexicalIndex(tmp_path, lock_wait_s=0.1)
-    with holder._writer(), pytest.raises(IndexBusy) as raised:
+    with holder._folder.writer(), pytest.raises(IndexBusy) as raised:
         waiting.add([BORROWING])
     assert "Vui lòng thử lại" in raised.value.sentence
     waiting.add([BORROWING])
 
 
 def test_a_change_that_fails_changes_nothing(index: LexicalIndex, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(passage: Passage, *, first: bool) -> None:
+    def fail(*_: object) -> None:
         raise RuntimeError
 
     monkeypatch.setattr("retrieval.lexical._entry", fail)
@@ -168,6 +170,29 @@ def test_a_change_that_fails_changes_nothing(index: LexicalIndex, monkeypatch: p
     assert index.documents() == {1, 2}
     assert found(index, "mượn") == [BORROWING.id]
     index.add([BORROWING])  # the lock was given back
+
+
+def test_of_batches_those_before_a_failure_stay(tmp_path: Path) -> None:
+    def batches() -> Iterator[Batch]:
+        yield Batch([BORROWING, DAMAGE], map(analyse, [BORROWING, DAMAGE]), None)
+        yield Batch([GIVING], [], None)
+
+    index = LexicalIndex(tmp_path)
+    with pytest.raises(ValueError, match="shorter"):
+        index.fill(batches())
+    assert index.documents() == index.leftovers() == {1}
+    index.fill([Batch([GIVING], [analyse(GIVING)], None)])
+    assert index.documents() == {1, 2}
+
+
+def test_common_words_are_left_out_where_enough_rare_ones_are_asked_for(tmp_path: Path) -> None:
+    index = LexicalIndex(tmp_path)
+    rare = "mượn giày trượt băng sân vận động tỉnh"
+    index.add([passage("Sách của phường.", ordinal=n) for n in range(1, 9)])
+    index.add([passage(f"Sách {rare}.", document_id=2)])
+    assert len(found(index, "sách")) == len(found(index, "sách của phường")) == 9
+    assert found(index, f"sách {rare}") == ["2:1"]
+    assert found(index, "sách mượn giày")[0] == "2:1"
 
 
 @pytest.mark.parametrize("kind", ["meta.json", ".managed.json", "*.term", "*.store", "*.fast"])

@@ -23,7 +23,6 @@ from retrieval.ranking import (
     Ranking,
     asked_with,
     asks_definition,
-    defines_words,
     load_ranking,
     standard,
 )
@@ -197,21 +196,6 @@ def test_no_signals_that_there_can_be_are_too_much_for_a_chance() -> None:
 )
 def test_questions_for_a_meaning_are_told_from_others(question: str, expected: bool) -> None:
     assert asks_definition(question) is expected
-
-
-@pytest.mark.parametrize(
-    ("title", "expected"),
-    [
-        ("Điều 3. Giải thích từ ngữ", True),
-        ("GIẢI THÍCH", True),
-        ("giai thich tu ngu", True),
-        ("Giải quyết và thích ứng", False),
-        ("Giải", False),
-        ("", False),
-    ],
-)
-def test_the_title_of_definitions_is_known_with_and_without_tones(title: str, expected: bool) -> None:
-    assert defines_words(tokens(title)) is expected
 
 
 def kept(folder: Path, change: Callable[[dict[str, Any]], object] = lambda told: None) -> Path:

@@ -30,7 +30,7 @@ def asked(question: str) -> Asked:
 def candidate(
     text: str, title: str = "", document: int = 1, opening: str = "", cosine: float = 0.5
 ) -> Weighed:
-    return Weighed(document, tokens(title), tokens(text), tokens(opening), False, cosine, False)
+    return Weighed(document, tokens(title), tokens(text), tokens(opening), False, cosine)
 
 
 def of(question: str, *candidates: Weighed) -> list[dict[str, float]]:
@@ -89,6 +89,25 @@ def test_the_best_vector_is_the_measure_of_the_others() -> None:
     first, second = of("phí", candidate("x", cosine=0.9), candidate("y", cosine=0.4))
     assert first["dense to best"] == 0
     assert second["dense to best"] == pytest.approx(-0.5, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Điều 3. Giải thích từ ngữ", True),
+        ("GIẢI THÍCH", True),
+        ("giai thich tu ngu", True),
+        ("Giải quyết và thích ứng", False),
+        ("Giải", False),
+        ("Thích ứng", False),
+        ("", False),
+    ],
+)
+def test_the_title_of_definitions_is_known_with_and_without_tones(title: str, expected: bool) -> None:
+    # Beside another that ends with the first of the two words, where the tokens of both stand in a row.
+    _, told = of("hộ tịch là gì", candidate("x", title="Giải"), candidate("Hộ tịch là việc", title=title))
+    assert told["definitions"] == told["definition asked"] == float(expected)
+    assert of("phí hộ tịch", candidate("x", title=title))[0]["definition asked"] == 0
 
 
 def test_the_order_of_candidates_changes_nothing() -> None:
