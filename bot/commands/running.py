@@ -10,10 +10,11 @@ import sys
 
 import typer
 
-from bot.app import Core, Program, build_channels, build_core, only_worker, serve
+from bot.app import Core, Program, build_channels, build_core, only_worker
 from bot.channels.web import WebChannel
 from bot.commands.shared import Json, settings, show
 from bot.demo import make_demo
+from bot.serving import serve
 from bot.settings import Settings
 
 log = logging.getLogger("cchc")
