@@ -14,7 +14,7 @@ from sqlalchemy import URL, BigInteger, Connection, Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 import migrations
 from bot import database_errors, postgresql
@@ -122,8 +122,11 @@ def _open_sqlite(path: Path) -> Database:
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
-        # A writer that waits for the lock must never keep a reader from getting a connection.
-        poolclass=NullPool,
+        # A writer that waits for the lock must never keep a reader from getting a connection. Some stay open:
+        # when the last one closes, SQLite copies its log into the file, which takes longer than a commit.
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=-1,
         hide_parameters=True,
     )
     event.listen(engine, "connect", _configure)

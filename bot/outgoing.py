@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from bot.database import Database, DatabaseAway
 from bot.delivery import Departure, Outcome
 from bot.model import Outgoing
 from bot.ports import Channel, ChannelError, Unreachable
-from bot.reminding import reminder_message
+from bot.reminding import reminder_messages
 from bot.rendering import adapt, from_json, to_json
 from bot.store import AccountStore, MemoryStore
 from reminders.model import OFFICE_ZONE, Role
@@ -106,10 +106,7 @@ class DatabaseOutbox:
         outbox = Outbox(session, self._lease)
         begun = outbox.begin_all([message.id for message in messages], self._owner, now)
         ways: dict[tuple[str, str], tuple[Message, Outgoing]] = {}
-        for message in messages:
-            if message.id not in begun:
-                continue
-            worded = self._word(session, message, now)
+        for message, worded in self._words(session, [m for m in messages if m.id in begun], now):
             if worded is None:
                 outbox.finish(message.id, self._owner, Fate.CANCELLED, now)
             elif (way := self._way_now(session, message, ways, now)) is not None:
@@ -196,17 +193,26 @@ class DatabaseOutbox:
                 message.id, self._owner, Fate.FAILED, self._clock(), error=f"{type(error).__name__}: {error}"
             )
 
-    def _word(self, session: Session, message: Message, now: datetime) -> Outgoing | None:
-        """The words of a message; None for reminders that are no longer needed."""
-        if message.body is not None:
-            worded: Outgoing | None = from_json(message.body)
-        else:
-            assert message.office_id is not None
-            assert message.officer_id is not None
-            worded = reminder_message(session, message.key, message.office_id, message.officer_id, now)
-        if worded is not None and message.doubtful:
-            return replace(worded, text=f"{AGAIN}\n{worded.text}", emphasis=())
-        return worded
+    def _words(
+        self, session: Session, messages: Sequence[Message], now: datetime
+    ) -> Iterator[tuple[Message, Outgoing | None]]:
+        """Each message with its words; None for reminders that are no longer needed."""
+        reminders: dict[int, dict[str, int]] = {}
+        for message in messages:
+            if message.body is None:
+                assert message.office_id is not None
+                assert message.officer_id is not None
+                reminders.setdefault(message.office_id, {})[message.key] = message.officer_id
+        found = {
+            key: worded
+            for office_id, wanted in reminders.items()
+            for key, worded in reminder_messages(session, office_id, wanted, now).items()
+        }
+        for message in messages:
+            words = from_json(message.body) if message.body is not None else found[message.key]
+            if words is not None and message.doubtful:
+                words = replace(words, text=f"{AGAIN}\n{words.text}", emphasis=())
+            yield message, words
 
     def _way(self, accounts: AccountStore, message: Message) -> tuple[str, str] | None:
         """An answer goes back where the question came from; anything else to the officer's best account."""

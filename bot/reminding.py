@@ -25,34 +25,40 @@ MOST_SHOWN = 8
 HOW = "Bấm một nút, trả lời vài chữ, hoặc gửi tệp làm tài liệu kiểm chứng."
 
 
-def reminder_message(
-    session: Session, key: str, office_id: int, to_id: int, now: datetime
-) -> Outgoing | None:
-    """The message of the reminders under a key as things stand now; None where none is needed any more.
+def reminder_messages(
+    session: Session, office_id: int, wanted: Mapping[str, int], now: datetime
+) -> dict[str, Outgoing | None]:
+    """The messages of the reminders under some keys as things stand now; None where none is needed any more.
 
-    Those that are not right any more (done since, moved, on leave) are taken back.
+    Those that are not right any more (done since, moved, on leave) are taken back. What an office's
+    messages share is read once for all of them: at eight in the morning they leave one after another.
+
+    Args:
+        wanted: for each key whom it tells.
     """
     store = ReminderStore(session)
-    reminders = store.of_message(key)
+    carried = {key: store.of_message(key) for key in wanted}
     today = now.astimezone(OFFICE_ZONE).date()
-    wanted = sorted({reminder.occurrence_id for reminder in reminders})
-    duties = {
-        duty.occurrence_id: duty for duty in TaskStore(session).duties(office_id, occurrence_ids=wanted)
-    }
-    facts = store.facts(office_id, today, wanted)
-    told = store.reminded_since(to_id, now - ONE_MORNING, but=key)
-    right = [
-        reminder
-        for reminder in reminders
-        if reminder.occurrence_id in duties
-        and reminder.occurrence_id not in told
-        and _is_right(reminder, duties[reminder.occurrence_id], facts, today)
-    ]
-    store.drop(reminder for reminder in reminders if reminder not in right)
-    receiver = facts.officers.get(to_id)
-    if not right or receiver is None:
-        return None
-    return worded(right, duties, facts.officers, receiver, today)
+    occurrences = sorted({reminder.occurrence_id for found in carried.values() for reminder in found})
+    duties = {d.occurrence_id: d for d in TaskStore(session).duties(office_id, occurrence_ids=occurrences)}
+    facts = store.facts(office_id, today, occurrences)
+    found: dict[str, Outgoing | None] = {}
+    for key, to_id in wanted.items():
+        told = store.reminded_since(to_id, now - ONE_MORNING, but=key)
+        right = [
+            reminder
+            for reminder in carried[key]
+            if reminder.occurrence_id in duties
+            and reminder.occurrence_id not in told
+            and _is_right(reminder, duties[reminder.occurrence_id], facts, today)
+        ]
+        still = {reminder.id for reminder in right}
+        store.drop(reminder for reminder in carried[key] if reminder.id not in still)
+        receiver = facts.officers.get(to_id)
+        found[key] = None
+        if right and receiver is not None:
+            found[key] = worded(right, duties, facts.officers, receiver, today)
+    return found
 
 
 def worded(

@@ -149,15 +149,18 @@ class ReportStore:
             self._session.scalars(office).one(), occurrence_id=occurrence_id
         )
         for duty in found:
-            for officer in (*duty.leads, *duty.supports):
-                done = state_of(duty, officer) is State.DONE
+            people = {officer.id: officer for officer in (*duty.leads, *duty.supports)}
+            done = {who for who, officer in people.items() if state_of(duty, officer) is State.DONE}
+            live = (ShareRow.occurrence_id == occurrence_id) & ShareRow.ended_at.is_(None)
+            # Two statements however many have a share: a task of everybody's has dozens.
+            if done:
                 self._session.execute(
                     update(ShareRow)
-                    .where(
-                        ShareRow.occurrence_id == occurrence_id,
-                        ShareRow.officer_id == officer.id,
-                        ShareRow.ended_at.is_(None),
-                        ShareRow.done_at.is_(None) if done else ShareRow.done_at.is_not(None),
-                    )
-                    .values(done_at=duty.reports[-1].at if done else None)
+                    .where(live, ShareRow.officer_id.in_(done), ShareRow.done_at.is_(None))
+                    .values(done_at=duty.reports[-1].at)
                 )
+            self._session.execute(
+                update(ShareRow)
+                .where(live, ShareRow.officer_id.in_(people.keys() - done), ShareRow.done_at.is_not(None))
+                .values(done_at=None)
+            )

@@ -30,8 +30,8 @@ def simulate(
     In số lời nhắc mỗi ngày, độ trễ, hạn mức đã dùng, dung lượng, CPU. Thoát với mã 1 nếu có lời nhắc sai:
     hai lần, sau khi xong, khi đang nghỉ, ngoài giờ, hoặc mất.
 
-    Một năm của 40 người mất khoảng 3 phút CPU; 10.000 người khoảng 12 giờ; 200.000 người khoảng 10 ngày, nên
-    với cả nước hãy chạy vài tuần (--days 20).
+    Một năm của 40 người mất 2 đến 3 phút CPU (đã đo); theo tỷ lệ đó 10.000 người khoảng 10 giờ, 200.000
+    người khoảng 8 ngày, nên với cả nước hãy chạy vài tuần (--days 20).
     """
     with tempfile.TemporaryDirectory(prefix="cchc-simulate-") as folder:
         where: Path | str = database or Path(folder) / "cchc.db"

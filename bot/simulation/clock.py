@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import selectors
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
@@ -26,7 +27,9 @@ class _Skipping(selectors.BaseSelector):
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         if timeout is None:
             raise RuntimeError("everybody waits for what will never happen")
-        self.passed += max(0.0, timeout)
+        # At least to the next number that a float has: after half a year those lie further apart than the
+        # nanosecond by which asyncio looks ahead, and time would stand still just before a timer.
+        self.passed = max(self.passed + timeout, math.nextafter(self.passed, math.inf))
         return self._real.select(0)
 
     def close(self) -> None:

@@ -69,6 +69,21 @@ def test_a_week_passes_at_once_and_in_order(loop: VirtualLoop) -> None:
     assert seen == [("soon", START + timedelta(days=2)), ("late", START + timedelta(days=7))]
 
 
+def test_time_goes_on_after_years(loop: VirtualLoop) -> None:
+    """A float holds fewer and fewer parts of a second as it grows; asyncio waits for nanoseconds."""
+
+    async def live() -> None:
+        for _ in range(400):
+            await asyncio.sleep(0.1 * 86_400)
+            await asyncio.gather(*(asyncio.sleep(0.0344 * number) for number in range(5)))
+        await asyncio.sleep(9 * 365 * 86_400)
+        await asyncio.gather(*(asyncio.sleep(0.0344 * number) for number in range(50)))
+
+    loop._skipping.passed = 2.0**24 - 1e6
+    loop.run_until_complete(live())
+    assert loop.time() > 9 * 365 * 86_400
+
+
 def test_what_a_thread_fails_with_reaches_who_waits(loop: VirtualLoop) -> None:
     def fail() -> None:
         raise ValueError("broken")
