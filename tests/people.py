@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
 import shutil
 import tempfile
 from dataclasses import dataclass, field
@@ -62,7 +63,7 @@ class Town:
         self.clock = clock or Clock()
         self.channel = channel or MemoryChannel()
         self.folder = folder
-        if not (folder / "data" / "cchc.db").exists():
+        if "CCHC_DATABASE_URL" not in os.environ and not (folder / "data" / "cchc.db").exists():
             (folder / "data").mkdir(parents=True, exist_ok=True)
             shutil.copy(_migrated(), folder / "data" / "cchc.db")
         self.core: Core = build_core(Settings(data_dir=folder / "data", _env_file=None), self.clock)
