@@ -173,16 +173,17 @@ class LexicalIndex:
     def _query(self, question: str) -> tantivy.Query | None:
         """A query that any of the question's rarest terms satisfies; None where none of them is known."""
         searcher = self._folder.searcher()
-        every, common = searcher.num_docs, COMMON * searcher.num_docs
+        passages = searcher.num_docs
         wanted = question_terms(question)[:MOST_TERMS_WEIGHED]
+        counts = {term: searcher.doc_freq("body", term) for term in wanted}
         # What is in no body stands in titles alone, and comes last.
-        known = sorted((searcher.doc_freq("body", term) or every, term) for term in wanted)[:MOST_QUERY_TERMS]
+        known = sorted(wanted, key=lambda term: (counts[term] or passages, term))[:MOST_QUERY_TERMS]
         clauses = []
-        for place, (count, term) in enumerate(known):
+        for place, term in enumerate(known):
             if term.startswith(PLACE_MARK):
                 named = tantivy.Query.const_score_query(self._term("place", term), PLACE_WEIGHT)
                 clauses.append((tantivy.Occur.Should, named))
-            elif place < FEWEST_TERMS or not common < count < every:
+            elif place < FEWEST_TERMS or counts[term] <= COMMON * passages:
                 clauses.append((tantivy.Occur.Should, self._term("text", term)))
         return tantivy.Query.boolean_query(clauses) if clauses else None
 

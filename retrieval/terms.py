@@ -17,7 +17,10 @@ _DIGIT = re.compile(r"\d")
 _DOCUMENT_NUMBER = re.compile(r"([0-9]{1,6})/(?:([0-9]{4})(?:/|$)|(?=[a-z]))")
 _JOINT = re.compile(r"[./-]")
 _SMALL = "".join(letter for letter in map(chr, range(ord("a"), ord("ỹ") + 1)) if letter.islower())
-_BREAK = re.compile(rf"[.;:!?…()\[\]“”\"](?=\s|$)|[(\[“\"]|\n(?![ \t]*[{_SMALL}])")
+_STOP = r"[.;:!?…()\[\]“”\"](?=\s|$)|[(\[“\"]"
+_LINE_END = rf"\n(?![ \t]*[{_SMALL}])"
+_BREAK = re.compile(f"{_STOP}|{_LINE_END}")
+_STOPS, _LINE_ENDS = re.compile(_STOP), re.compile(_LINE_END)
 _CUT = "("
 """Stands for what is cut out of a question: it breaks pairs, and is no part of a word."""
 
@@ -82,11 +85,23 @@ def terms(text: str) -> list[str]:
     not just wrapping (what follows does not begin with a small letter).
     """
     found: list[str] = []
-    for piece in _BREAK.split(text):
-        words = list(chain.from_iterable(map(_words, syllables(piece))))
-        found += chain.from_iterable(map(number_forms, words))
-        found += map("_".join, pairwise(words))
+    for line in _LINE_ENDS.split(text):
+        runs = list(map(_of_run, line.split()))
+        found += chain.from_iterable([forms for _, forms in runs])
+        words = chain.from_iterable([words for words, _ in runs])
+        found += [f"{one}_{other}" for one, other in pairwise(words) if one and other]
     return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _of_run(run: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The folded words of what stands between spaces, "" where a sentence or bracket ends, and their forms.
+
+    The same runs are met again and again.
+    """
+    pieces = [[form for word in syllables(piece) for form in _words(word)] for piece in _STOPS.split(run)]
+    forms = tuple(form for words in pieces for word in words for form in number_forms(word))
+    return tuple(word for words in pieces for word in ("", *words))[1:], forms
 
 
 def toned_terms(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -40,7 +40,7 @@ Bag = NDArray[np.int64]
 
 _BITS = 20
 _NONE = (1 << _BITS) - 1  # three numbers below it are one in 64 bits
-_EMPTY = np.zeros(0, np.int64)
+_TOGETHER = 64  # texts of which the rows are looked up at once
 
 
 class StaticEmbedding:
@@ -54,12 +54,10 @@ class StaticEmbedding:
         numbers = {unit: number for number, unit in enumerate(units)}
         pairs = [(unit[2:].split("_", 1), number) for unit, number in numbers.items() if unit[:2] == PAIR]
         paired = {word: at for at, word in enumerate(sorted({word for pair, _ in pairs for word in pair}))}
-        codes = np.array([[paired[word] for word in pair] for pair, _ in pairs], np.int64).reshape(-1, 2)
-        codes_and_rows = sorted(
-            zip(codes[:, 0] << _BITS | codes[:, 1], (row for _, row in pairs), strict=True)
-        )
-        self._pair_codes = np.array([code for code, _ in codes_and_rows], np.int64)
-        self._pair_rows = np.array([row for _, row in codes_and_rows], np.int64)
+        coded = sorted((paired[one] << _BITS | paired[other], number) for (one, other), number in pairs)
+        # The first is none, so that there is always one to compare with.
+        self._pair_codes = np.array([-1, *(code for code, _ in coded)], np.int64)
+        self._pair_rows = np.array([_NONE, *(number for _, number in coded)], np.int64)
 
         def packed(word: str) -> int:
             folded = plain(word)
@@ -112,34 +110,54 @@ class StaticEmbedding:
 
     def passages(self, titles: Sequence[str], texts: Sequence[str]) -> Vectors:
         """The vectors of passages under their titles, shape (passages, dimension)."""
-        pairs = zip(titles, texts, strict=True)
-        found = [self._vector(((title, TITLE_WEIGHT), (text, 1))) for title, text in pairs]
-        return np.stack(found) if found else np.zeros((0, self.dimension), np.float32)
+        found = np.zeros((len(texts), self.dimension), np.float32)
+        for start in range(0, len(texts), _TOGETHER):
+            part = slice(start, start + _TOGETHER)
+            found[part] = self._vectors(titles[part], texts[part])
+        return found
 
     def question(self, text: str) -> Vectors:
         """The vector of a question, shape (dimension,)."""
-        return self._vector(((text, 1),))
+        return np.asarray(self._vectors([""], [text])[0], np.float32)
 
     def bag(self, text: str) -> Bag:
         """The rows of a text, as often as they stand in it."""
-        met = chain.from_iterable(map(self._of_run, nfc(text).split()))
-        packed = np.fromiter(islice(met, LONGEST), np.int64)
-        paired = packed & _NONE
-        single = np.concatenate([packed >> 2 * _BITS, packed >> _BITS & _NONE])
-        codes = paired[:-1] << _BITS | paired[1:]
-        at = np.searchsorted(self._pair_codes, codes)
-        at[at == len(self._pair_codes)] = 0
-        pairs = self._pair_rows[at[self._pair_codes[at] == codes]] if len(self._pair_codes) else codes[:0]
-        return np.concatenate([single[single != _NONE], pairs])
+        return self._bags([text])[1]
 
-    def _vector(self, parts: Sequence[tuple[str, int]]) -> Vectors:
-        """The vector of weighted parts; zeros where no row is known."""
-        bags = [np.tile(self.bag(text), weight) for text, weight in parts if text]
-        rows, counts = np.unique(np.concatenate([*bags, _EMPTY]), return_counts=True)
+    def _bags(self, texts: Sequence[str]) -> tuple[Bag, Bag]:
+        """The rows of texts, as often as they stand in them, each behind the text that it is of."""
+        met = [
+            list(islice(chain.from_iterable(map(self._of_run, nfc(text).split())), LONGEST)) for text in texts
+        ]
+        lengths = list(map(len, met))
+        packed = np.fromiter(chain.from_iterable(met), np.int64, sum(lengths))
+        owner = np.repeat(np.arange(len(texts)), lengths)
+        syllable = packed & _NONE
+        codes = syllable[:-1] << _BITS | syllable[1:]
+        at = np.minimum(np.searchsorted(self._pair_codes, codes), len(self._pair_codes) - 1)
+        pairs = np.flatnonzero((self._pair_codes[at] == codes) & (owner[:-1] == owner[1:]))
+        rows = np.concatenate([packed >> 2 * _BITS, packed >> _BITS & _NONE, self._pair_rows[at[pairs]]])
+        owners = np.concatenate([owner, owner, owner[pairs]])
+        there = rows != _NONE
+        return owners[there], rows[there]
+
+    def _vectors(self, titles: Sequence[str], texts: Sequence[str]) -> Vectors:
+        """The vectors of a few passages; zeros where no row is known."""
+        count = len(texts)
+        owners, rows = self._bags([*titles, *texts])
+        met = np.repeat(owners % count << _BITS | rows, np.where(owners < count, TITLE_WEIGHT, 1))
+        met, counts = np.unique(met, return_counts=True)
+        rows = met & _NONE
         weights = ((1.0 + np.log(counts)) * self._scales[rows]).astype(np.float32)
-        summed = weights @ self._rows[rows].astype(np.float32)
-        length = float(np.linalg.norm(summed))
-        return np.asarray(summed / length if length else summed, np.float32)
+        ends = np.searchsorted(met, np.arange(count + 1) << _BITS)
+        summed = np.stack(
+            [
+                weights[start:end] @ self._rows[rows[start:end]].astype(np.float32)
+                for start, end in pairwise(ends)
+            ]
+        )
+        lengths = np.linalg.norm(summed, axis=1, keepdims=True)
+        return np.asarray(summed / np.where(lengths > 0, lengths, 1.0), np.float32)
 
 
 @cache

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import pytest
 
-from retrieval import analysing
 from retrieval.analysing import LONGEST, TITLE_WEIGHT, analyse, analysed
 from retrieval.model import Passage
 from retrieval.tokens import tokens
@@ -70,7 +69,7 @@ def test_batches_come_in_order_with_the_same_analyses_from_whichever_process(
 
 
 def test_no_process_is_started_for_one_batch(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(analysing.ProcessPoolExecutor, "submit", None)
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor.submit", None)
     assert len(told([[passage(1)]])) == 1
     assert told([]) == []
 
