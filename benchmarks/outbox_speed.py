@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.database import Database, open_database
+from reminders.claims import Claims
 from reminders.model import OFFICE_ZONE
 from reminders.outbox import Outbox
 
@@ -37,13 +38,13 @@ def drain(database: Database, batch: int) -> int:
     done = 0
     while True:
         with database.write() as session:
-            claimed = [message.id for message in Outbox(session).claim(OWNER, NOW, batch)]
+            claimed = [message.id for message in Claims(session, OWNER).claim(NOW, batch)]
         if not claimed:
             return done
         with database.write() as session:
-            begun = Outbox(session).begin_all(claimed, OWNER, NOW)
+            begun = Claims(session, OWNER).begin_all(claimed, NOW)
         with database.write() as session:
-            Outbox(session).finish_sent({number: str(number) for number in begun}, OWNER, NOW)
+            Claims(session, OWNER).finish_sent({number: str(number) for number in begun}, NOW)
         done += len(begun)
 
 

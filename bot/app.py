@@ -32,9 +32,9 @@ from bot.reading_room import ReadingRoom
 from bot.settings import LOOPBACK, Settings
 from bot.store import IntakeStore
 from bot.transcript import DatabaseTranscript
+from reminders.claims import Claims
 from reminders.evidence_store import EvidenceStore
 from reminders.office_store import OfficeStore
-from reminders.outbox import Outbox
 from retrieval.writing.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -160,7 +160,7 @@ class Program:
             self.reading_room.stop()
             self.evidence_room.stop()
             with self.core.database.write() as session:
-                Outbox(session).release(self._owner)
+                Claims(session, self._owner).release()
                 IntakeStore(session).release(self._owner)
                 EvidenceStore(session).release(self._owner)
 

@@ -17,9 +17,10 @@ from bot.ports import Channel, ChannelError, Unreachable
 from bot.reminding import reminder_messages
 from bot.rendering import adapt, from_json, to_json
 from bot.store import AccountStore, MemoryStore
+from reminders.claims import LEASE, Claims, backoff
 from reminders.model import OFFICE_ZONE, Role
 from reminders.office_store import OfficeStore
-from reminders.outbox import LEASE, Fate, Kind, Message, Outbox, backoff
+from reminders.outbox import Fate, Kind, Message, Outbox
 from reminders.pace import Pace
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ class DatabaseOutbox:
 
     Args:
         owner: this process, as no other is called.
-        lease: as reminders.outbox has it; a shorter one is for trials.
+        lease: as reminders.claims has it; a shorter one is for trials.
     """
 
     def __init__(
@@ -58,14 +59,14 @@ class DatabaseOutbox:
         """Park what a dead process left behind, then lease some of what is due."""
         now = self._clock()
         with self._database.write() as session:
-            outbox = Outbox(session, self._lease)
+            claims = self._claims(session)
             often = min(PARK_EVERY, self._lease / 2)
             if self._parked_at is None or not timedelta(0) <= now - self._parked_at < often:
                 self._parked_at = now
                 idempotent = [name for name, channel in self._channels.items() if channel.idempotent]
-                for message_id in outbox.park_lost(now, idempotent):
+                for message_id in claims.park_lost(now, idempotent):
                     log.warning("message %d: nobody knows whether it was delivered; parked", message_id)
-            return outbox.claim(self._owner, now, most)
+            return claims.claim(now, most)
 
     def begin(self, messages: Sequence[Message]) -> list[Departure]:
         """Decide words and ways, and record the attempts. What need not leave now is not among them."""
@@ -87,7 +88,7 @@ class DatabaseOutbox:
         now = self._clock()
         with self._database.write() as session:
             sent = {o.departure.message.id: o.result for o in outcomes if isinstance(o.result, str)}
-            Outbox(session).finish_sent(sent, self._owner, now)
+            self._claims(session).finish_sent(sent, now)
             self._keep_pace(session, outcomes, now)
             for outcome in outcomes:
                 if isinstance(outcome.result, ChannelError):
@@ -103,12 +104,12 @@ class DatabaseOutbox:
 
     def _begin(self, session: Session, messages: Sequence[Message]) -> list[Departure]:
         now = self._clock()
-        outbox = Outbox(session, self._lease)
-        begun = outbox.begin_all([message.id for message in messages], self._owner, now)
+        claims = self._claims(session)
+        begun = claims.begin_all([message.id for message in messages], now)
         ways: dict[tuple[str, str], tuple[Message, Outgoing]] = {}
         for message, worded in self._words(session, [m for m in messages if m.id in begun], now):
             if worded is None:
-                outbox.finish(message.id, self._owner, Fate.CANCELLED, now)
+                claims.finish(message.id, Fate.CANCELLED, now)
             elif (way := self._way_now(session, message, ways, now)) is not None:
                 ways[way] = message, worded
         # The slots are taken last: the pace is one row for all workers, locked until this is committed.
@@ -117,7 +118,7 @@ class DatabaseOutbox:
         for (name, address), (message, worded) in ways.items():
             shown, menu = adapt(worded, self._channels[name].limits)
             departures.append(Departure(message, name, address, shown, tuple(menu), slots[name].pop(0)))
-        outbox.bind_all({d.message.id: (d.channel, d.address, d.leave_at) for d in departures}, self._owner)
+        claims.bind_all({d.message.id: (d.channel, d.address, d.leave_at) for d in departures})
         return departures
 
     def _way_now(
@@ -128,21 +129,21 @@ class DatabaseOutbox:
         Args:
             taken: the ways of the messages that leave before it.
         """
-        outbox = Outbox(session)
+        claims = self._claims(session)
         way = self._way(AccountStore(session), message)
         if way is None:
-            outbox.finish(message.id, self._owner, Fate.UNREACHABLE, now, error="không có kênh nào để gửi")
+            claims.finish(message.id, Fate.UNREACHABLE, now, error="không có kênh nào để gửi")
             return None
         name, address = way
         rate = self._channels[name].rate
         wait = Pace(session).resting_until(name, now)
         if wait is None and rate is not None:
             spacing = timedelta(seconds=rate.chat_seconds)
-            wait = outbox.chat_free_at(name, address, spacing, now, message.id)
+            wait = claims.chat_free_at(name, address, spacing, now, message.id)
         if wait is None and way in taken:
             wait = now + timedelta(seconds=rate.chat_seconds if rate is not None else 0)
         if wait is not None:
-            outbox.postpone(message.id, self._owner, wait)
+            claims.postpone(message.id, wait)
             return None
         return way
 
@@ -161,9 +162,9 @@ class DatabaseOutbox:
         memories.put(departure.channel, departure.address, memory | {"menu": list(departure.menu)})
 
     def _failed(self, session: Session, departure: Departure, error: ChannelError, now: datetime) -> None:
-        outbox, message = Outbox(session), departure.message
+        claims, message = self._claims(session), departure.message
         if error.fate_unknown and not self._channels[departure.channel].idempotent:
-            outbox.finish(message.id, self._owner, Fate.UNKNOWN, now, error=str(error))
+            claims.finish(message.id, Fate.UNKNOWN, now, error=str(error))
         elif isinstance(error, Unreachable):
             accounts = AccountStore(session)
             accounts.mark_unreachable(departure.channel, departure.address, now)
@@ -171,12 +172,12 @@ class DatabaseOutbox:
             if elsewhere == (departure.channel, departure.address):
                 elsewhere = None
             if elsewhere is None:
-                outbox.finish(message.id, self._owner, Fate.UNREACHABLE, now, error=str(error))
+                claims.finish(message.id, Fate.UNREACHABLE, now, error=str(error))
             else:
-                outbox.retry(message.id, self._owner, now, str(error))
+                claims.retry(message.id, now, str(error))
             self._tell_coordinators(session, departure, elsewhere, now)
         elif error.permanent:
-            outbox.finish(message.id, self._owner, Fate.FAILED, now, error=str(error))
+            claims.finish(message.id, Fate.FAILED, now, error=str(error))
         else:
             if error.retry_after is not None:
                 until = now + timedelta(seconds=error.retry_after)
@@ -184,14 +185,17 @@ class DatabaseOutbox:
                 until = now + backoff(message.attempts + 1, random.random())  # noqa: S311 - spreads retries
             # The platform is away or asks for patience: what else is bound for it waits as well.
             Pace(session).rest(departure.channel, until, now)
-            outbox.retry(message.id, self._owner, until, str(error))
+            claims.retry(message.id, until, str(error))
 
     def _broken(self, message: Message, error: Exception) -> None:
         """Record a message that could not even be begun; it is shown with the doubtful ones."""
         with self._database.write() as session:
-            Outbox(session).finish(
-                message.id, self._owner, Fate.FAILED, self._clock(), error=f"{type(error).__name__}: {error}"
+            self._claims(session).finish(
+                message.id, Fate.FAILED, self._clock(), error=f"{type(error).__name__}: {error}"
             )
+
+    def _claims(self, session: Session) -> Claims:
+        return Claims(session, self._owner, self._lease)
 
     def _words(
         self, session: Session, messages: Sequence[Message], now: datetime

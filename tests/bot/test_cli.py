@@ -20,6 +20,7 @@ from bot.demo import DemoError
 from bot.planner import Planner
 from bot.samples.plans import decision_text, new_plan, write_plan
 from bot.settings import Settings
+from reminders.claims import Claims
 from reminders.model import Role
 from reminders.office_store import OfficeStore
 from reminders.outbox import Fate, Kind, Outbox
@@ -506,9 +507,9 @@ def test_messages_in_doubt_are_sent_again_or_dropped(cchc: Run, tmp_path: Path) 
         (office_id, _), *_ = OfficeStore(session).offices()
         for key in ("a", "b"):
             Outbox(session).enqueue(key, Kind.NOTICE, now=now, office_id=office_id, officer_id=1)
-        first, second = (message.id for message in Outbox(session).claim("w", now))
+        first, second = (message.id for message in Claims(session, "w").claim(now))
         for message_id in (first, second):
-            Outbox(session).finish(message_id, "w", Fate.FAILED, now, error="x")
+            Claims(session, "w").finish(message_id, Fate.FAILED, now, error="x")
     database.close()
     assert cchc("outbox", "--json")[1]["counts"] == {"failed": 2}
     assert cchc("outbox", "--resend", str(first), "--json")[:2] == (0, {"resent": first})

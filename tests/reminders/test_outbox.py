@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.database import Database, open_database
+from reminders.claims import BACKOFF, LEASE, Claims, backoff
 from reminders.model import OFFICE_ZONE
-from reminders.outbox import BACKOFF, LEASE, Fate, Kind, Message, Outbox, backoff
+from reminders.outbox import Fate, Kind, Message, Outbox
 
 NOW = datetime(2026, 3, 5, 8, 0, tzinfo=OFFICE_ZONE)
 ONE, OTHER = "worker one", "worker two"
@@ -30,23 +31,23 @@ def put(database: Database, key: str = "k", **more: object) -> bool:
 
 def claim(database: Database, owner: str = ONE, now: datetime = NOW) -> list[Message]:
     with database.write() as session:
-        return Outbox(session).claim(owner, now)
+        return Claims(session, owner).claim(now)
 
 
 def begin(database: Database, message: Message, owner: str = ONE, now: datetime = NOW) -> bool:
     with database.write() as session:
-        outbox = Outbox(session)
-        return outbox.bind(message.id, owner, "telegram", "501") and outbox.begin(message.id, owner, now)
+        claims = Claims(session, owner)
+        return claims.bind(message.id, "telegram", "501") and claims.begin(message.id, now)
 
 
 def finish(database: Database, message: Message, owner: str = ONE, fate: Fate = Fate.SENT) -> bool:
     with database.write() as session:
-        return Outbox(session).finish(message.id, owner, fate, NOW, external_id="99")
+        return Claims(session, owner).finish(message.id, fate, NOW, external_id="99")
 
 
 def park(database: Database, now: datetime, idempotent: tuple[str, ...] = ()) -> list[int]:
     with database.write() as session:
-        return Outbox(session).park_lost(now, idempotent)
+        return Claims(session, OTHER).park_lost(now, idempotent)
 
 
 def states(database: Database) -> dict[str, int]:
@@ -117,7 +118,7 @@ def test_a_retry_waits_for_its_time(database: Database) -> None:
     (message,) = claim(database)
     begin(database, message)
     with database.write() as session:
-        Outbox(session).retry(message.id, ONE, NOW + timedelta(minutes=5), "away")
+        Claims(session, ONE).retry(message.id, NOW + timedelta(minutes=5), "away")
     assert claim(database, now=NOW + timedelta(minutes=4)) == []
     assert [m.attempts for m in claim(database, now=NOW + timedelta(minutes=5))] == [1]
 
@@ -128,7 +129,7 @@ def test_an_orderly_stop_gives_back_what_was_not_begun(database: Database) -> No
     first, _ = claim(database)
     begin(database, first)
     with database.write() as session:
-        Outbox(session).release(ONE)
+        Claims(session, ONE).release()
     assert [message.key for message in claim(database, OTHER)] == ["b"]
 
 

@@ -8,10 +8,11 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.database import Database, open_database
+from reminders.claims import Claims
 from reminders.drafts import Assignment, DraftTask, Named
 from reminders.model import OFFICE_ZONE, Part, Role
 from reminders.office_store import OfficeStore
-from reminders.outbox import Fate, Outbox
+from reminders.outbox import Fate
 from reminders.planning import DueReminder, plan_day
 from reminders.reminder_store import ReminderStore, snoozed
 from reminders.report_store import ReportStore
@@ -64,7 +65,7 @@ def keys(database: Database, now: datetime = EIGHT) -> dict[str, list[int]]:
         store = ReminderStore(session)
         return {
             message.key: [reminder.occurrence_id for reminder in store.of_message(message.key)]
-            for message in Outbox(session).claim("worker", now, 20)
+            for message in Claims(session, "worker").claim(now)
         }
 
 
@@ -97,11 +98,11 @@ def test_a_reminder_joins_a_message_that_waits_and_never_one_that_left(database:
     found = keys(database)
     assert sorted(found.values()) == [[1, 2, 3], [3]]
     with database.write() as session:
-        outbox = Outbox(session)
+        claims, moment = Claims(session, "other"), EIGHT + timedelta(minutes=3)
         (first,) = [key for key, carried in found.items() if len(carried) == 3]
-        message = next(m for m in outbox.claim("other", EIGHT + timedelta(minutes=3), 20) if m.key == first)
-        outbox.begin(message.id, "other", EIGHT + timedelta(minutes=3))
-        outbox.finish(message.id, "other", Fate.SENT, EIGHT + timedelta(minutes=3))
+        message = next(m for m in claims.claim(moment) if m.key == first)
+        claims.begin(message.id, moment)
+        claims.finish(message.id, Fate.SENT, moment)
         ReminderStore(session).enqueue(1, [DueReminder(1, 1, 1, "x", DUE, EIGHT)], EIGHT)
         assert [r.rung for r in ReminderStore(session).of_message(f"{first}:2")] == ["x"]
 
