@@ -80,6 +80,8 @@ class Delivery:
         """Send what is due until nothing is left that may leave now; how many messages were dealt with.
 
         Two lanes take turns, so that while one waits for answers the other's messages leave in their slots.
+        Each begins with one message and doubles their number: the first over a new connection come late, and
+        if many did, those that follow in time would crowd the second with them.
         """
         lanes = min(2, self._at_once)
         async with asyncio.TaskGroup() as group:
@@ -87,11 +89,13 @@ class Delivery:
         return sum(count.result() for count in counts)
 
     async def _lane(self, most: int) -> int:
-        count = 0
+        count, number = 0, 1
         while messages := await asyncio.to_thread(self._outbox.claim, max(most, CLAIMED)):
             count += len(messages)
-            for at in range(0, len(messages), most):
-                task = asyncio.create_task(self._deliver(messages[at : at + most]))
+            while messages:
+                together, messages = messages[:number], messages[number:]
+                number = min(2 * number, most)
+                task = asyncio.create_task(self._deliver(together))
                 try:
                     await asyncio.shield(task)
                 except asyncio.CancelledError:

@@ -28,6 +28,10 @@ log = logging.getLogger(__name__)
 PARK_EVERY = timedelta(seconds=10)
 """How often it is looked for messages whose process died."""
 
+COLD = 8
+"""A process's first messages come late by what a new connection takes. So many of them take the room of two,
+or those that follow in time would crowd the second they come in."""
+
 AGAIN = "(Gửi lại: có thể anh/chị đã nhận tin này rồi.)"
 CHANNELS = {"telegram": "Telegram", "zalo": "Zalo", "web": "trang chat"}
 
@@ -54,6 +58,7 @@ class DatabaseOutbox:
         self._owner = owner
         self._clock = clock
         self._parked_at: datetime | None = None
+        self._cold = dict.fromkeys(channels, COLD)
 
     def claim(self, most: int) -> list[Message]:
         """Park what a dead process left behind, then lease some of what is due."""
@@ -152,7 +157,12 @@ class DatabaseOutbox:
         number = sum(channel == name for channel, _ in ways)
         rate = self._channels[name].rate
         now = self._clock()  # later than that of the decision: putting the words together took its time
-        return Pace(session).slots(name, rate, number, now) if rate is not None else [now] * number
+        if rate is None:
+            return [now] * number
+        cold = min(self._cold[name], number)
+        self._cold[name] -= cold
+        slots = Pace(session).slots(name, rate, number + cold, now)
+        return slots[: 2 * cold : 2] + slots[2 * cold :]
 
     def _remember_menu(self, session: Session, departure: Departure) -> None:
         """Keep what the numbers of a menu stand for, so that a number can be its answer."""

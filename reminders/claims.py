@@ -1,4 +1,4 @@
-"""The messages of the outbox that one worker holds: claimed under a lease, begun, then sent, back or parked."""
+"""The messages of the outbox that one worker holds: claimed under a lease, begun, sent, back or parked."""
 
 from __future__ import annotations
 

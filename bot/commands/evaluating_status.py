@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,10 +11,7 @@ import typer
 from bot.commands.failures import CommandError
 from bot.commands.shared import Json, existing, show
 from reminders.understanding import Understanding
-from reminders.understanding.judging import Judged, Score, UnreadablePhrases, judge, read_phrases, scores
-
-OWN_PHRASES = resources.files("bot.samples") / "status_phrases.jsonl"
-"""The project's own phrases; the half "held out" is never looked at while the rules are written."""
+from reminders.understanding.judging import OWN, Judged, Score, UnreadablePhrases, judge, read_phrases, scores
 
 
 def status(
@@ -28,7 +24,7 @@ def status(
 ) -> None:
     """Đo việc hiểu câu trả lời của cán bộ: hiểu đúng, phải hỏi lại, hiểu sai mà không hỏi."""
     try:
-        source = OWN_PHRASES if phrases is None else existing(phrases)
+        source = OWN if phrases is None else existing(phrases)
         judged = list(judge(read_phrases(source.read_text(encoding="utf-8").splitlines())))
     except (UnreadablePhrases, UnicodeDecodeError) as error:
         raise CommandError(f"Không đọc được bộ câu: {error}") from error

@@ -61,7 +61,9 @@ _COUNTED = re.compile(
     r"(?<!thu )\b(mot|hai|ba|bon|sau|chin) (thang|tuan|quy|ngay|nam) "
     r"(?=(?:dau|cuoi)\b(?! quy)|mot lan|0?[1-9] lan|/ ?lan)"
 )
-_TONELESS = re.compile(r"\b(thang|quy) (hai|ba|bon|tu|gieng|chap)\b(?! lan| ngay| thang| quy| nam [a-z])")
+_TONELESS = re.compile(
+    r"\b(thang|quy) (hai|ba|bon|tu|(?<=thang )(?:gieng|chap))\b(?! lan| ngay| thang| quy| nam [a-z])"
+)
 _NUMBERS = {"hai": 2, "ba": 3, "bon": 4, "tu": 4, "gieng": 1, "chap": 12}
 _LETTERED_DATE = re.compile(r"(?<![a-z0-9])[0-9oli|]{1,2}([/.-])[0-9oli|]{1,2}\1[0-9oli|]{4}\b")
 _DATE_LETTERS = str.maketrans("olij|", "01111")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from knowledge.vietnamese import nfc
 from reminders.timing.relative import Mention, mentions
 from reminders.understanding.numbers import shares
 from reminders.understanding.signs import Sign
+from reminders.understanding.spelling import Spelled
 
 _FAR = timedelta(days=300)  # a day and month this far ahead was rather meant in the past
 _PAST = re.compile(r"\b(?:da|roi|vua|hom\s+qua|hom\s+truoc)\b")
@@ -25,7 +27,12 @@ _DELIVERS = re.compile(
     r"|thuc\s+hien|co|nhap|day|up|xu\s+ly|di|ban\s+hanh|hua|hen|kip|moi|giai\s+quyet|phat\s+hanh"
     r"|tong\s+hop|ra\s+soat|lay)\b"
 )
+_SENTENCE = re.compile(r"[;!?\n]|\.(?![0-9])")
+_OF_DOCUMENT = re.compile(r"[0-9]/[a-z0-9-]*[a-z][a-z0-9/-]*\s*(?:,\s*)?(?:ngay\s+)?$")
+"""A number such as 356/UBND-VHXH right before a day: it is the document's."""
+
 _WORD = re.compile(r"[a-z0-9]+")
+_MAI = re.compile(r"\bmai\b")
 
 
 def _words(words: str) -> frozenset[str]:
@@ -39,14 +46,15 @@ _PARTICLES = _words(
 )
 
 
-def day_meant(folded: str, signs: set[Sign], on: date) -> tuple[date | None, bool]:
+def day_meant(words: Spelled, signs: set[Sign], on: date) -> tuple[date | None, bool]:
     """The day asked for or promised, and whether a person has to settle it.
 
     Args:
-        folded: the whole answer.
+        words: the whole answer.
         signs: what they read it as evidence of.
         on: the day it was written.
     """
+    folded = _MAI.sub(lambda match: _tomorrow(words, match), words.folded)
     asked = Sign.EXTENSION in signs
     if Sign.SNOOZE in signs and not asked:
         return None, False  # the day to be reminded on (reminders.snoozing)
@@ -55,6 +63,7 @@ def day_meant(folded: str, signs: set[Sign], on: date) -> tuple[date | None, boo
         mention
         for mention in mentions(folded, on)
         if (asked or not _tells_when(folded, mention))
+        and not _OF_DOCUMENT.search(folded[: mention.start])
         and not any(start <= mention.start < end for start, end in taken)
     ]
     if asked:
@@ -70,12 +79,19 @@ def day_meant(folded: str, signs: set[Sign], on: date) -> tuple[date | None, boo
     return (days.pop() if len(days) == 1 else None), True
 
 
+def _tomorrow(words: Spelled, match: re.Match[str]) -> str:
+    """The word "mai", blotted out where its tones tell that it is another: "chờ mãi", "mải lo đại hội"."""
+    other = words.toned and nfc(words.written(*match.span())).lower() != "mai"
+    return "\0" * len(match[0]) if other else match[0]
+
+
 def _answers(folded: str, named: list[Mention]) -> bool:
     """Whether something is promised for the days: a deed beside them, or hardly another word."""
     rest = folded
     for mention in reversed(named):
-        rest = f"{rest[: mention.start]} {rest[mention.end :]}"
-    return bool(_DELIVERS.search(rest)) or not set(_WORD.findall(rest)) - _PARTICLES
+        rest = f"{rest[: mention.start]}\0{rest[mention.end :]}"
+    said = " ".join(sentence for sentence in _SENTENCE.split(rest) if "\0" in sentence)
+    return bool(_DELIVERS.search(said)) or not set(_WORD.findall(rest)) - _PARTICLES
 
 
 def _is_past(folded: str, mention: Mention, on: date) -> bool:
@@ -92,6 +108,9 @@ def _tells_when(folded: str, mention: Mention) -> bool:
         return True
     if not _NOW.search(folded[mention.start : mention.end]):
         return False
+    end = _CLAUSE.search(after)
+    if end is not None and end[0] == "nen":
+        return True  # it tells why: "tuần này em trực liên tục nên chưa làm"
     return bool(_TELLS_WHEN.search(_clause(folded, mention)))
 
 

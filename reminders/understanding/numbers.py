@@ -16,6 +16,15 @@ _COUNTED = re.compile(
     r"|dong|ty|mo\s+hinh|thu\s+tuc|phieu|y\s+kien|to\s+chuc|ca|diem|tthc|giay|so\s+ho\s+tich"
     r"|trang\s+ho\s+so|cong\s+dan)\b"
 )
+# After "được" whatever is counted is a figure, if it is no span of time: "đã kích hoạt được 1250 tài khoản".
+_ACHIEVED = re.compile(
+    rf"\b{BE}\s+{_NUMBER}\s+(?=[a-z])(?!(?:phan\s+tram|ptram|pt|ngay|gio|tuan|thang|nam|phut|buoi|hom"
+    r"|phan|buoc|khau|muc|viec|noi\s+dung|nhiem\s+vu|lan|roi|a|nha|nhe|em|chi|anh|nua|chut|it|xiu|ty|ti|doan"
+    r"|dau|cong\s+doan|giai\s+doan|vai|may|cai|nhap|ban\s+nhap|chang|thoi|voi|trong|tren)\b)"
+)
+_LACKING = re.compile(r"\b(?:thieu|can|vang|nghi)\s+(?:mat\s+|moi\s+|den\s+)?$")
+"""People and papers that are lacking are an obstacle, not what the task is measured by."""
+
 _MEASURED = re.compile(
     r"\b(?:ty\s+le|ti\s+le|tl|chi\s+tieu|chi\s+so|so\s+(?:ho\s+so|luot|nguoi)|muc\s+do|hai\s+long"
     r"|truc\s+tuyen"
@@ -52,6 +61,13 @@ _FRACTION = re.compile(
     r"(?<![0-9/])(?P<n>[0-9]{1,6})\s*/\s*(?P<of>[0-9]{1,6})(?![0-9/])\s*(?=ho\b|viec|nhiem|van|thu|tieu"
     r"|phan|don|noi\s+dung|muc|to\b|khu|thon|ap|buoc|bai|lop|phong|truong|chi\s+tieu)"
 )
+_FRACTION_DONE = re.compile(
+    rf"\b(?:{BE}|dat|xong|moi)\s+(?P<n>[0-9]{{1,6}})\s*/\s*(?P<of>[0-9]{{1,6}})(?![0-9/])\s+"
+    r"(?!(?:roi|a|nha|nhe|em|chi|anh|xong|nop|gui|se|nay|toi|sau|vua|qua|thoi|khoi|cong|viec|bao|moi|la|thi"
+    r"|va|lam|co|da|minh|sep|ne|do|luon|trinh|ky)\b)(?=[a-z])"
+)
+"""Of what is done of so many, whatever it is: "mới được 350/500 cháu", "được 4/9 tuyến đường"."""
+
 _SHARE_DONE = re.compile(
     rf"\b(?:{BE}|xong|khoang|tam|hon|gan|moi|moi\s+co|lam|hoan\s+thanh"
     rf"|chung)\s+(?P<n>[1-9])\s*/\s*(?P<of>[2-9]|10)(?![0-9/])(?=\s*(?:$|[,.;!?]|roi|a\b|nha|nhe|thoi"
@@ -136,12 +152,16 @@ def numbers(folded: str) -> Numbers:
                 or bool(_SHORT_OF.search(before))
                 or not (_PROGRESS.search(before) or _OF_WORK.match(folded, match.end()))
             )
-    counts = [_value(match["n"]) for match in _COUNTED.finditer(folded)]
-    for match in _COUNTED.finditer(folded):
-        ask = ask or bool(_REMAINING.search(_before(folded, match.start())))
+    counted = [
+        match for match in _COUNTED.finditer(folded) if not _LACKING.search(_before(folded, match.start()))
+    ] or list(_ACHIEVED.finditer(folded))
+    counts = [_value(match["n"]) for match in counted]
+    for match in counted:
+        ask = ask or bool(_REMAINING.search(_before(folded, match.start("n"))))
     parts = False
-    for match in _FRACTION.finditer(folded):
-        counts, ask, parts = [float(match["n"])], True, int(match["n"]) < int(match["of"])
+    for match in [*_FRACTION.finditer(folded), *_FRACTION_DONE.finditer(folded)]:
+        if int(match["n"]) <= int(match["of"]):
+            counts, ask, parts = [float(match["n"])], True, int(match["n"]) < int(match["of"])
     if (
         not progress
         and not rates
@@ -163,7 +183,12 @@ def numbers(folded: str) -> Numbers:
 
 def shares(folded: str) -> list[tuple[int, int]]:
     """Where a share of the work is said like a date: "được 2/3 rồi"."""
-    return [match.span() for match in _SHARE_DONE.finditer(folded) if int(match["n"]) < int(match["of"])]
+    return [
+        match.span()
+        for pattern in (_SHARE_DONE, _FRACTION, _FRACTION_DONE)
+        for match in pattern.finditer(folded)
+        if int(match["n"]) <= int(match["of"])
+    ]
 
 
 def _in_digits(match: re.Match[str]) -> str:

@@ -1,10 +1,10 @@
-"""The evidence in an officer's answer weighed into one understanding; what does not agree is to be asked."""
+"""The evidence in an officer's answer read by rules into one understanding; what does not agree is asked."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.vietnamese import nfc
@@ -103,6 +103,34 @@ _STATES: tuple[tuple[frozenset[Sign], State | None, bool], ...] = tuple(
 )
 
 
+_NEGATIVE = frozenset({Sign.NOT_DONE, Sign.UNDONE, Sign.UNABLE, Sign.NOT_STARTED, Sign.INTENDED})
+# The rows of two signs that are asked about cannot both be so.
+_AT_ODDS = (
+    *(signs for signs, _, ask in _STATES if ask and len(signs) > 1),
+    *(frozenset({sign}) for sign in (Sign.UNDONE, Sign.UNABLE, Sign.INTENDED)),
+)
+_NONE = Numbers()
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the rules make of an answer: its plain folded words, the understanding, what it rests on.
+
+    `firm`: a person is to be asked for a reason that no likelihood outweighs: a day promised, more time or
+    another person asked for, a doubt said, numbers that do not agree. `at_odds`: what is said of the state
+    contradicts itself or is not the state yet, so that only a great likelihood does. `negated`: there is a
+    negation beside what may be done, so that it is never taken for done unasked.
+    """
+
+    folded: str
+    understanding: Understanding
+    signs: frozenset[Sign] = frozenset()
+    numbers: Numbers = _NONE
+    firm: bool = False
+    at_odds: bool = False
+    negated: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     sign: Sign
@@ -111,39 +139,50 @@ class _Found:
     who: tuple[int, int] = (-1, -1)
 
 
-def understand(text: str, on: date) -> Understanding:
-    """Read an officer's words, with tones or without, as an answer to a reminder sent about a task.
-
-    Never raises, whatever the text. In doubt `ask` is True: words that contradict each other, a request
-    for more time, a promise, somebody else's task, a percentage over 100.
+def weigh(text: str, on: date) -> Weighed:
+    """Read an officer's words, with tones or without, by rules alone. Never raises, whatever the text.
 
     Args:
         text: the message as it came.
         on: the day it was written, from which "mai" or "thứ sáu" is counted.
     """
     if len(text) > _LONGEST:
-        return Understanding(Intent.OTHER, ask=True)
+        return Weighed("", Understanding(Intent.OTHER, ask=True), firm=True)
     words = spelled(text)
     if noted(words.folded):
-        return Understanding(Intent.STATUS, acknowledged=True)
-    return _weigh(words, on)
-
-
-def _weigh(words: Spelled, on: date) -> Understanding:
-    folded = words.folded
+        return Weighed(words.folded, Understanding(Intent.STATUS, acknowledged=True))
     found, unread = _evidence(words)
     signs = {item.sign for item in found}
-    said = numbers(folded)
+    said = numbers(words.folded)
+    until, open_ended = day_meant(words, signs, on)
+    if Sign.QUESTION in signs and not said.seen and _asks_for_time(words.folded, until, signs):
+        signs = signs - {Sign.QUESTION} | {Sign.EXTENSION}
+    heard = _reports_nothing(words.folded, signs, said, until)
+    if heard is not None:
+        return Weighed(words.folded, heard, frozenset(signs), said)
+    heard = _reported(words, found, unread, signs, said, until)
+    firm = said.ask or open_ended or until is not None or bool(signs & _NEVER_SURE)
+    return Weighed(
+        words.folded,
+        replace(heard, ask=heard.ask or firm),
+        frozenset(signs),
+        said,
+        firm=firm,
+        at_odds=any(together <= signs for together in _AT_ODDS),
+        negated=bool(signs & _NEGATIVE) or HAZARD.search(unread) is not None,
+    )
+
+
+def _reports_nothing(
+    folded: str, signs: set[Sign], said: Numbers, until: date | None
+) -> Understanding | None:
+    """A command, a question, or words that no rule knows; None where the words tell of a task."""
     status = signs - {Sign.QUESTION, Sign.COURTESY, Sign.DOUBT, Sign.PROGRESS, Sign.SNOOZE}
     snooze = Sign.SNOOZE in signs and not said.seen and not status and Sign.QUESTION not in signs
     if Sign.COMMAND in signs or snooze:
         return Understanding(Intent.COMMAND)
-    until, open_ended = day_meant(folded, signs, on)
-    if Sign.QUESTION in signs and not said.seen:
-        if _asks_for_time(folded, until, signs):
-            signs.add(Sign.EXTENSION)
-        elif _only_asks(status, until, folded):
-            return Understanding(Intent.QUESTION)
+    if Sign.QUESTION in signs and not said.seen and _only_asks(status, until, folded):
+        return Understanding(Intent.QUESTION)
     if (
         not signs - {Sign.QUESTION, Sign.COURTESY, Sign.DOUBT, Sign.PROGRESS}
         and not said.seen
@@ -152,18 +191,24 @@ def _weigh(words: Spelled, on: date) -> Understanding:
         if _LAW.search(folded) and Sign.DOUBT not in signs:
             return Understanding(Intent.QUESTION)
         return Understanding(Intent.OTHER, ask=Sign.COURTESY not in signs)
+    return None
+
+
+def _reported(
+    words: Spelled, found: list[_Found], unread: str, signs: set[Sign], said: Numbers, until: date | None
+) -> Understanding:
+    """What is told of a task, and whether the evidence of its state is at odds or too thin."""
     state, ask = _state(signs, said)
     handed = Sign.HANDOVER in signs
     if until is not None and state is None and Sign.EXTENSION not in signs and not handed:
         state = State.DOING
     if until is not None and state is State.DONE:
         state = State.DOING
-    start, stop = _obstacle(folded, found)
+    start, stop = _obstacle(words.folded, found)
     # Beside "chưa làm" or an obstacle one negation more changes nothing; beside "xong" it may.
     hazard = state not in (State.NOT_STARTED, State.BLOCKED) and any(
         not start <= match.start() < stop for match in HAZARD.finditer(unread)
     )
-    ask = ask or said.ask or open_ended or hazard or bool(signs & _NEVER_SURE)
     return Understanding(
         Intent.STATUS,
         state,
@@ -171,7 +216,7 @@ def _weigh(words: Spelled, on: date) -> Understanding:
         said.figure,
         until,
         words.written(start, stop).strip() or None,
-        ask,
+        ask or hazard,
         extension=Sign.EXTENSION in signs,
         person=_person(words, found),
     )

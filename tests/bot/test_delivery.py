@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
+from bot.delivery import Delivery, Departure, OutboxPort, Outcome
+from bot.outgoing import DatabaseOutbox
 from bot.ports import ChannelError, FateUnknown, RateLimited, Refused, Unavailable, Unreachable
-from reminders.outbox import Fate, Kind, Outbox
-from tests.people import Town
+from reminders.outbox import Fate, Kind, Message, Outbox
+from reminders.pace import Rate
+from tests.people import Person, Town
 
 
 @pytest.fixture
@@ -190,3 +196,60 @@ def test_many_writers_and_questions_at_once_do_not_block_each_other(town: Town) 
     with ThreadPoolExecutor(24) as pool:
         list(pool.map(say, range(48)))
     assert len(town.minh.hears()) == 48
+
+
+class Watched:
+    """An outbox, and how many messages were begun together."""
+
+    def __init__(self, outbox: OutboxPort) -> None:
+        self._outbox = outbox
+        self.together: list[int] = []
+
+    def claim(self, most: int) -> list[Message]:
+        return self._outbox.claim(most)
+
+    def begin(self, messages: Sequence[Message]) -> list[Departure]:
+        self.together.append(len(messages))
+        return self._outbox.begin(messages)
+
+    def record(self, outcomes: Sequence[Outcome]) -> None:
+        self._outbox.record(outcomes)
+
+
+def test_the_first_messages_leave_few_at_a_time(town: Town) -> None:
+    with town.core.database.write() as session:
+        for number in range(20):
+            Outbox(session).enqueue(
+                f"n{number}",
+                Kind.REPLY,
+                now=town.clock.now,
+                channel=town.channel.name,
+                address=(town.minh, town.hoa, town.lan, town.bao)[number % 4].address,
+                body={"text": f"Chào {number}", "buttons": []},
+            )
+    channels = {town.channel.name: town.channel}
+    outbox = Watched(DatabaseOutbox(town.core.database, channels, "one worker", town.clock))
+    asyncio.run(Delivery(outbox, channels, town.clock, at_once=8).round())
+    assert sum(outbox.together) == 20
+    assert outbox.together[0] == 1
+    assert max(outbox.together) == 4
+    assert len(town.channel.delivered) == 20
+
+
+def test_the_first_messages_of_a_process_take_the_room_of_two(town: Town) -> None:
+    town.channel.rate = Rate(permitted=30, chat_seconds=0)
+    people = [Person(town, f"P{number}", f"address-of-p{number}", 0) for number in range(12)]
+    with town.core.database.write() as session:
+        for person in people:
+            Outbox(session).enqueue(
+                person.address,
+                Kind.REPLY,
+                now=town.clock.now,
+                channel=town.channel.name,
+                address=person.address,
+                body={"text": "Chào", "buttons": []},
+            )
+    outbox = DatabaseOutbox(town.core.database, {town.channel.name: town.channel}, "one worker", town.clock)
+    leaving = [departure.leave_at for departure in outbox.begin(outbox.claim(20))]
+    gaps = [(after - before) / town.channel.rate.spacing for before, after in pairwise(leaving)]
+    assert gaps == pytest.approx([2] * 8 + [1] * 3, abs=0.01)

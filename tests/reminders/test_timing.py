@@ -500,3 +500,8 @@ def test_a_recurring_deadline_compiles_back(
     timing = compiled(change(f"{word} ngày {day} {tail[0]}"))
     assert (timing.recurrence, timing.anchor) == (tail[1], (Anchor(None, Point(tail[2], day)),))
     assert not timing.ask
+
+
+def test_the_names_of_months_are_no_quarters() -> None:
+    assert compiled("tháng giêng", 2024).due == (Window(date(2024, 1, 1), date(2024, 1, 31)),)
+    assert compiled("tuần cuối của quý giếng", 2024).ask

@@ -1,0 +1,1 @@
+"""Learning what ships with reminders from answers written for it."""
