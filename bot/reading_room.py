@@ -15,7 +15,7 @@ from bot.library import Library
 from bot.model import Limits, Outgoing
 from bot.planfacts import plan_doubts
 from bot.replies import enqueue_replies
-from bot.store import READING_ATTEMPTS, Intake, IntakeStore, MemoryStore
+from bot.store import READING_ATTEMPTS, READING_LEASE, Intake, IntakeStore, MemoryStore
 from knowledge.errors import ReadingError, ReadingStopped
 from knowledge.model import Plan, Reading
 from knowledge.plans import extract_plan
@@ -98,10 +98,14 @@ class ReadingRoom:
         return True
 
     def _read(self, intake: Intake) -> Outgoing:
-        shown = 0.0
+        shown, renewed = 0.0, self._clock()
 
         def progress(done: int, pages: int) -> None:
-            nonlocal shown
+            nonlocal shown, renewed
+            if (now := self._clock()) - renewed > READING_LEASE / 5:
+                renewed = now
+                with self._database.write() as session:
+                    IntakeStore(session).renew(intake.id, self._owner, now)
             if time.monotonic() - shown > 1:
                 shown = time.monotonic()
                 self._show_progress(intake.channel, intake.address, f"Đang đọc trang {done}/{pages}…")

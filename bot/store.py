@@ -235,6 +235,14 @@ class IntakeStore:
             row.attempts,
         )
 
+    def renew(self, intake_id: int, owner: str, now: datetime) -> None:
+        """Keep a file that takes long to read from being another's meanwhile."""
+        self._session.execute(
+            update(IntakeRow)
+            .where(IntakeRow.id == intake_id, IntakeRow.lease_owner == owner)
+            .values(lease_until=now + READING_LEASE)
+        )
+
     def finish(self, intake_id: int, owner: str, state: str) -> bool:
         """Note that the file was read ("read") or cannot be ("failed"); False if the lease was lost."""
         changed = self._session.execute(

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from bot.reading_room import ReadingRoom
 from bot.samples.plans import new_plan, running_plan, write_plan
+from bot.store import IntakeStore
+from bot.tables import IntakeRow
+from tests.bot.test_evidence_dialogue import pdf
 from tests.people import Town
 
 
@@ -207,8 +212,6 @@ def _button(town: Town, label: str) -> str:
 
 def test_a_stopped_reader_is_started_again(town: Town, plan: Path) -> None:
     """The file was taken by a process that died: after its lease another reads it."""
-    from bot.store import IntakeStore
-
     town.core.files.put(town.office, plan)
     with town.core.database.write() as session:
         sha256 = town.core.files.put(town.office, plan)
@@ -228,3 +231,31 @@ def test_the_tasks_of_a_running_plan_have_the_people_the_plan_names(town: Town, 
     assert "Đã giao 6 nhiệm vụ" in town.lan.presses("Xác nhận")[0]
     town.thang.says("tổng hợp")
     assert "Lê Thị Hoa" in town.thang.presses("Theo người")[0]
+
+
+def test_a_file_that_takes_long_stays_its_readers(town: Town, tmp_path: Path) -> None:
+    """Another worker must not take it meanwhile: the lease is renewed page by page."""
+    path = tmp_path / "dài.pdf"
+    path.write_bytes(pdf(["Báo cáo số 7/BC-UBND"], pages=8))
+    with town.core.database.write() as session:
+        sha256 = town.core.files.put(town.office, path)
+        IntakeStore(session).add(
+            town.office, town.lan.id, town.channel.name, town.lan.address, "dài.pdf", sha256, town.clock.now
+        )
+    left: list[timedelta] = []
+
+    def slow_clock() -> datetime:
+        town.clock.forward(seconds=75)
+        with town.core.database.read() as session:
+            lease_until = session.scalars(select(IntakeRow.lease_until)).one()
+        if lease_until is not None:
+            left.append(lease_until - town.clock.now)
+        return town.clock.now
+
+    room = ReadingRoom(
+        town.core.database, town.core.library, town.core.files, "one", {}, slow_clock, lambda *_: None
+    )
+    assert room.round()
+    assert len(left) > 6
+    assert min(left) > timedelta(0)
+    assert "đoạn để hỏi đáp" in town.lan.hears()[-1]
