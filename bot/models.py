@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from bot.settings import SettingError, Settings
 from retrieval.embedding import Embedder
 from retrieval.hybrid import HybridIndex, Reranker, open_index
-from retrieval.question import Abbreviations, AbbreviationsError
+from retrieval.question import Abbreviations, WordingFileError
 from retrieval.writing.models import LangChainModel, ModelFailed
 from retrieval.writing.writer import Writer
 
@@ -79,7 +79,7 @@ def abbreviations_of(settings: Settings) -> Abbreviations:
         return shipped
     try:
         return shipped.extended_by(settings.abbreviations)
-    except AbbreviationsError as error:
+    except WordingFileError as error:
         raise SettingError(f"CCHC_ABBREVIATIONS: {error.sentence.rstrip('.')}") from error
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from knowledge.vietnamese import collapse, fold, nfc
+from retrieval.question.wording_file import WordingFileError, read_wording_file
 
 SHIPPED = Path(__file__).parent / "abbreviations.toml"
 
@@ -21,24 +21,14 @@ NUMBER = "#"
 END = "$"
 """What stands for the end of the question there."""
 
-_LARGEST = 1_000_000  # bytes of a file
 _MOST_ENTRIES = 10_000
 _LONGEST_KEY = 30  # characters
 _LONGEST_TEXT = 120
 _CONTEXTS = ("before", "after", "near")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _KEY = re.compile(r"[^\W\d_]+(?:[-–&/ ][^\W\d_]+)*")
-_LINE = re.compile(r"at line (\d+)")
 
 Key = tuple[str, ...]
-
-
-class AbbreviationsError(Exception):
-    """An office's file of abbreviations cannot be used; `sentence` tells the office where and what to do."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +88,7 @@ class Abbreviations:
         """These and those of an office's own TOML file, which take the place of the same ones here.
 
         Raises:
-            AbbreviationsError: the file cannot be read, or says something that is no abbreviation.
+            WordingFileError: the file cannot be read, or says something that is no abbreviation.
         """
         return Abbreviations({"-".join(key): each for key, each in self._written.items()} | _read(path))
 
@@ -148,42 +138,20 @@ def _read(path: Path) -> dict[str, tuple[Meaning, ...]]:
     """The entries of a file.
 
     Raises:
-        AbbreviationsError: see there.
+        WordingFileError: see there.
     """
-    called = f"Tệp viết tắt “{path.name}”"
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise AbbreviationsError(
-            f"{called} không mở được. Anh/chị kiểm tra đường dẫn và quyền đọc tệp."
-        ) from error
-    if len(raw) > _LARGEST:
-        raise AbbreviationsError(f"{called} lớn hơn 1 MB. Anh/chị bớt lại các mục không cần.")
-    try:
-        text = nfc(raw.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise AbbreviationsError(
-            f"{called}, dòng {line}: chữ không phải UTF-8. Anh/chị lưu lại tệp với bảng mã UTF-8."
-        ) from error
-    try:
-        tables = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        found = _LINE.search(str(error))
-        line = int(found[1]) if found else text.count("\n") + 1
-        again = f"Anh/chị viết lại theo mẫu: {_SAMPLE}"
-        if "overwrite" in str(error):
-            again = "Chữ này đã có ở một dòng trên. Anh/chị xóa bớt một dòng."
-        raise AbbreviationsError(f"{called}, dòng {line}: không đúng cách viết. {again}") from error
+    file = read_wording_file(path, "viết tắt", _SAMPLE)
     entries: dict[str, tuple[Meaning, ...]] = {}
-    for name, value in _entries(tables):
+    for name, value in _entries(file.tables):
         try:
             entries["-".join(_checked(name))] = tuple(_meanings(name, value))
         except _Wrong as wrong:
-            line = _line_of(name, text)
-            raise AbbreviationsError(f"{called}, dòng {line}: {wrong}") from wrong
+            line = _line_of(name, file.text)
+            raise WordingFileError(f"{file.called}, dòng {line}: {wrong}") from wrong
         if len(entries) > _MOST_ENTRIES:
-            raise AbbreviationsError(f"{called} có hơn {_MOST_ENTRIES} mục. Anh/chị bớt các mục không cần.")
+            raise WordingFileError(
+                f"{file.called} có hơn {_MOST_ENTRIES} mục. Anh/chị bớt các mục không cần."
+            )
     return entries
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from knowledge.vietnamese import collapse, nfc
+from retrieval.question.wording_file import WordingFileError, read_wording_file
 from retrieval.question.words import LONGEST, cut
 from retrieval.terms import TONED_QUESTION, folded_form, is_toned, toned
 
@@ -23,25 +23,15 @@ MOST_WORDINGS = 8
 FIXED, TONED_ONLY = "fixed", "toned_only"
 """The names, in a file, of its two lists of phrases: see `Everyday.of`."""
 
-_LARGEST = 1_000_000  # bytes of a file
 _LONGEST_TEXT = 120  # characters of a phrase or wording
 _MOST_WORDS = 14
 _FIELDS = frozenset(("says", "means", "toneless"))
 _TEXT = re.compile(r"\w+(?:(?: |, | - |-)\w+)*")
 _WORD = re.compile(r"\w+")
-_LINE = re.compile(r"at line (\d+)")
 # A character in NFC is at most four before: a letter, its shape, its tone, and one to spare.
 _LONGEST_TYPED = 4 * LONGEST
 
 Key = tuple[str, ...]
-
-
-class EverydayError(Exception):
-    """A file of everyday wording cannot be used; `sentence` tells where and what to do."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +71,7 @@ class Everyday:
         """Those of a TOML file in the form of `everyday.toml`.
 
         Raises:
-            EverydayError: the file cannot be read, or an entry contradicts the form or another entry.
+            WordingFileError: the file cannot be read, or an entry contradicts the form or another entry.
         """
         return _read(path)
 
@@ -208,34 +198,11 @@ def _shipped() -> Everyday:
 
 
 def _read(path: Path) -> Everyday:
-    called = f"Tệp từ thường ngày “{path.name}”"
+    file = read_wording_file(path, "từ thường ngày", _SAMPLE)
     try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise EverydayError(
-            f"{called} không mở được. Anh/chị kiểm tra đường dẫn và quyền đọc tệp."
-        ) from error
-    if len(raw) > _LARGEST:
-        raise EverydayError(f"{called} lớn hơn 1 MB. Anh/chị bớt lại các mục không cần.")
-    try:
-        text = nfc(raw.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise EverydayError(
-            f"{called}, dòng {line}: chữ không phải UTF-8. Anh/chị lưu lại tệp với bảng mã UTF-8."
-        ) from error
-    try:
-        domains = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        found = _LINE.search(str(error))
-        line = int(found[1]) if found else text.count("\n") + 1
-        raise EverydayError(
-            f"{called}, dòng {line}: không đúng cách viết. Anh/chị viết lại theo mẫu: {_SAMPLE}"
-        ) from error
-    try:
-        return _checked(domains)
+        return _checked(file.tables)
     except _Wrong as wrong:
-        raise EverydayError(f"{called}, {wrong}") from wrong
+        raise WordingFileError(f"{file.called}, {wrong}") from wrong
 
 
 _SAMPLE = '`{ says = ["mấy ngày"], means = ["thời hạn"] }`.'

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.vietnamese import fold
-from retrieval.question import Abbreviations, AbbreviationsError, Vocabulary
+from retrieval.question import Abbreviations, Vocabulary, WordingFileError
 from retrieval.question.abbreviations import Meaning, meant, named
 from retrieval.question.expanding import expand
 from retrieval.question.words import cut, join
@@ -121,7 +121,7 @@ def test_an_office_adds_and_replaces(tmp_path: Path) -> None:
 def test_a_wrong_file_is_refused_with_the_line_and_what_to_do(
     text: str, line: int, says: str, tmp_path: Path
 ) -> None:
-    with pytest.raises(AbbreviationsError) as refused:
+    with pytest.raises(WordingFileError) as refused:
         SHIPPED.extended_by(_office(tmp_path, text))
 
     assert f"dòng {line}:" in refused.value.sentence
@@ -130,17 +130,17 @@ def test_a_wrong_file_is_refused_with_the_line_and_what_to_do(
 
 
 def test_a_file_that_is_not_there_or_not_utf8_or_too_large(tmp_path: Path) -> None:
-    with pytest.raises(AbbreviationsError, match="không mở được"):
+    with pytest.raises(WordingFileError, match="không mở được"):
         SHIPPED.extended_by(tmp_path / "không có.toml")
     path = tmp_path / "a.toml"
     path.write_bytes('x = "a"\ny = "thủ tục"\n'.encode("utf-16-le"))
-    with pytest.raises(AbbreviationsError):
+    with pytest.raises(WordingFileError):
         SHIPPED.extended_by(path)
     path.write_bytes(b'xy = "ab"\nzt = "\xe1"\n')
-    with pytest.raises(AbbreviationsError, match=r"dòng 2: .*UTF-8"):
+    with pytest.raises(WordingFileError, match=r"dòng 2: .*UTF-8"):
         SHIPPED.extended_by(path)
     path.write_bytes(b"#" * 1_000_001)
-    with pytest.raises(AbbreviationsError, match="1 MB"):
+    with pytest.raises(WordingFileError, match="1 MB"):
         SHIPPED.extended_by(path)
 
 
@@ -150,7 +150,7 @@ def test_any_file_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, t
     path.write_bytes(text.encode("utf-8", "replace"))
     try:
         assert len(SHIPPED.extended_by(path)) >= len(SHIPPED)
-    except AbbreviationsError as error:
+    except WordingFileError as error:
         said = error.sentence
     else:
         return

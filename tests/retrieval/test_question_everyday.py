@@ -19,9 +19,9 @@ from retrieval.question.everyday import (
     TONED_ONLY,
     Entry,
     Everyday,
-    EverydayError,
 )
 from retrieval.question.vocabulary import Vocabulary, is_marked
+from retrieval.question.wording_file import WordingFileError
 from retrieval.question.words import LONGEST
 from retrieval.terms import is_toned
 
@@ -282,7 +282,7 @@ def test_a_broken_file_is_refused_with_where_and_what_to_do(text: str, says: str
     path = tmp_path / "từ.toml"
     path.write_text(text, encoding="utf-8")
 
-    with pytest.raises(EverydayError) as refused:
+    with pytest.raises(WordingFileError) as refused:
         Everyday.read(path)
 
     assert says in refused.value.sentence
@@ -291,14 +291,14 @@ def test_a_broken_file_is_refused_with_where_and_what_to_do(text: str, says: str
 
 
 def test_a_file_that_is_not_there_or_not_utf8_or_too_large(tmp_path: Path) -> None:
-    with pytest.raises(EverydayError, match="không mở được"):
+    with pytest.raises(WordingFileError, match="không mở được"):
         Everyday.read(tmp_path / "không có.toml")
     path = tmp_path / "a.toml"
     path.write_bytes(b'\n\nx = "\xe1"\n')
-    with pytest.raises(EverydayError, match=r"dòng 3: .*UTF-8"):
+    with pytest.raises(WordingFileError, match=r"dòng 3: .*UTF-8"):
         Everyday.read(path)
     path.write_bytes(b"#" * 1_000_001)
-    with pytest.raises(EverydayError, match="1 MB"):
+    with pytest.raises(WordingFileError, match="1 MB"):
         Everyday.read(path)
 
 
@@ -320,7 +320,7 @@ def test_any_file_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, t
     path.write_bytes(text.encode("utf-8", "replace"))
     try:
         said = repr(Everyday.read(path).official("mấy ngày"))
-    except EverydayError as error:
+    except WordingFileError as error:
         said = error.sentence
 
     assert said == "()" or said.startswith("Tệp từ thường ngày “a.toml”, ")
