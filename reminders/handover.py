@@ -235,6 +235,8 @@ class _Occurrence:
 
     def _heirs(self, party: Party, leavers: Sequence[int], holders: set[int]) -> list[tuple[int, int | None]]:
         """For each who holds the party no more: who takes over, if anybody."""
+        if not leavers:
+            return []
         theirs = self._of(party)
         takers = sorted(holders, key=lambda who: (self._has(who, *Part), who in theirs, who))
         new = [who for who in takers if not self._has(who, *Part)]
@@ -276,12 +278,15 @@ class _Occurrence:
 
     def _join(self, party: Party, holders: set[int]) -> bool:
         """Let newcomers start anew, in what is not due yet. What all have done, they do not open again."""
+        if party.position == BY_HAND or not self._not_due:
+            return False
         theirs = self._of(party).values()
         done_by_all = bool(theirs) and all(seat.done for seat in theirs)
-        without = [who for who in holders if not self._has(who, party.part, Part.LEAD)]
+        have = {who for who, part, _ in self._seats if part in (party.part, Part.LEAD)}
+        without = [who for who in holders if who not in have]
         vacant = not theirs and len(without) == len(holders)
         wanted = vacant or (stands_for_many(party.position) and not done_by_all)
-        if party.position == BY_HAND or not self._not_due or not wanted:
+        if not wanted:
             return False
         for who in without:
             self._seats[who, party.part, party.position] = _Seat()
