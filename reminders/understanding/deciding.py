@@ -84,11 +84,16 @@ def _is_doubtful(ruled: Understanding, best: str, likely: Likelihood) -> bool:
 
 
 def _as(ruled: Understanding, meaning: str, text: str, *, ask: bool) -> Understanding:
-    """What the rules read, with another meaning; it keeps what goes with that."""
+    """What the rules read, with another meaning; it keeps what goes with that.
+
+    What may be a report is not put aside for anything else before a person was asked.
+    """
+    if meaning not in _STATES and ask:
+        return replace(ruled, ask=True)
     if meaning == NOTED:
-        return Understanding(Intent.STATUS, acknowledged=True, ask=ask)
+        return Understanding(Intent.STATUS, acknowledged=True)
     if meaning not in _STATES and meaning != UNSAID:
-        return Understanding(Intent(meaning), ask=ask)
+        return Understanding(Intent(meaning))
     state = State(meaning) if meaning in _STATES else None
     obstacle = ruled.obstacle or (text.strip() if state is State.BLOCKED else None)
     return replace(
