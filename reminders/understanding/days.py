@@ -13,7 +13,7 @@ from reminders.understanding.spelling import Spelled
 
 _FAR = timedelta(days=300)  # a day and month this far ahead was rather meant in the past
 _PAST = re.compile(r"\b(?:da|roi|vua|hom\s+qua|hom\s+truoc)\b")
-_PAST_BEFORE = re.compile(r"\b(?:hom|tu|ngay\s+hom)\s+$")
+_PAST_BEFORE = re.compile(r"\b(?:hom|tu|ngay\s+hom|het\s+han)\s+(?:ngay\s+)?$")
 _PAST_AFTER = re.compile(r"\s+(?:vua\s+roi|vua\s+qua|truoc|roi\b(?!\s+(?:se|moi)))")
 _NOW = re.compile(r"(?:nay|trong\s+ngay)$")
 _CLAUSE = re.compile(r"[;!?\n]|[,.](?![0-9])|\b(?:nen|nhung|ma|thi)\b")
@@ -25,10 +25,13 @@ _DELIVERS = re.compile(
     r"\b(?:nop|gui|xong|lam|hoan|trinh|bao\s+cao|het|tra|trien\s+khai|bat\s+dau|cap|ky|dang|chot"
     r"|to\s+chuc|hop|ban\s+giao|in|soan"
     r"|thuc\s+hien|co|nhap|day|up|xu\s+ly|di|ban\s+hanh|hua|hen|kip|moi|giai\s+quyet|phat\s+hanh"
-    r"|tong\s+hop|ra\s+soat|lay)\b"
+    r"|tong\s+hop|ra\s+soat|lay|giao|chuyen|dua|phat|niem\s+yet|treo|dan|tiem|kham|chi\s+tra|nghiem\s+thu|dang)\b"
 )
 _SENTENCE = re.compile(r"[;!?\n]|\.(?![0-9])")
-_OF_DOCUMENT = re.compile(r"[0-9]/[a-z0-9-]*[a-z][a-z0-9/-]*\s*(?:,\s*)?(?:ngay\s+)?$")
+_OF_DOCUMENT = re.compile(
+    r"(?:[0-9]/[a-z0-9-]*[a-z][a-z0-9/-]*|\b(?:cong\s+van|cv|bao\s+cao|quyet\s+dinh|qd|thong\s+bao|tb|to\s+trinh"
+    r"|ke\s+hoach|van\s+ban|nghi\s+quyet)\s+(?:so\s+)?[0-9]+)\s*(?:,\s*)?(?:ngay\s+)?$"
+)
 """A number such as 356/UBND-VHXH right before a day: it is the document's."""
 
 _WORD = re.compile(r"[a-z0-9]+")

@@ -54,7 +54,7 @@ NEGATED_WAITS = (
         rf"|tra\s+loi|phoi\s+hop|hop\s+tac|duyet|ky"
         r"|chuyen|cap|ve|dong\s+bo|xac\s+nhan|thong\s+nhat|cho\s+y\s+kien|tham\s+dinh|bao|tra|dong\s+y"
         r"|chiu|co|mo|ban\s+giao"
-        r"|huong\s+dan|bo\s+tri|chay|hoat\s+dong|ban\s+hanh|giai\s+ngan|chot|du)\b(?!\s+(?:lam|gi)\b)",
+        r"|huong\s+dan|tham\s+tra|phe\s+duyet|bo\s+tri|chay|hoat\s+dong|ban\s+hanh|giai\s+ngan|chot|du)\b(?!\s+(?:lam|gi)\b)",
     ),
 )
 OBSTACLES = (
@@ -207,7 +207,7 @@ EXTENSIONS = (
     ),
     Rule(
         Sign.EXTENSION,
-        r"\bcho\s+(?:em|minh|toi|tui|xin|ben\s+em)\s+(?:xin\s+)?(?:den|toi|sang|qua|het|cuoi|them"
+        r"\bcho\s+(?:em|minh|toi|xin|ben\s+em|(?:tui|bon|chung)(?:\s+(?:em|toi|minh|tui))?)\s+(?:xin\s+)?(?:den|toi|sang|qua|het|cuoi|them"
         r"|[0-9]+\s+(?:ngay|hom|bua|tuan|thang)|mai\b|thu\b|dau\b"
         r"|(?:mot|hai|ba|bon|nam|vai|may|nua|it)\s+(?:ngay|hom|bua|tuan|thang|buoi))\b",
     ),

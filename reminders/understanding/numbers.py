@@ -13,13 +13,15 @@ _STRAY_PERCENT = re.compile(r"%|\bphan\s+tram\b")
 _COUNTED = re.compile(
     rf"{_NUMBER}\s*(?:ho\s+so|truong\s+hop|vu|luot|nguoi|don|van\s+ban|lop|buoi|cuoc|ho|tin\s+bai|tin"
     rf"|bai|trieu"
-    r"|dong|ty|mo\s+hinh|thu\s+tuc|phieu|y\s+kien|to\s+chuc|ca|diem|tthc|giay|so\s+ho\s+tich"
+    r"|dong|ty|ha|km|m2|tan|suat|phan\s+qua|cay|chau|hoi\s+vien|doan\s+vien|hoc\s+sinh|tai\s+khoan"
+    r"|mui|lieu|em\s+hoc\s+sinh|ho\s+khau|bo\s+ho\s+so|bong\s+den|mo\s+hinh|thu\s+tuc|phieu|y\s+kien"
+    r"|to\s+chuc|ca|diem|tthc|giay|so\s+ho\s+tich"
     r"|trang\s+ho\s+so|cong\s+dan)\b"
 )
-# After "được" whatever is counted is a figure, if it is no span of time: "đã kích hoạt được 1250 tài khoản".
+# After "được" or "kết quả" whatever is counted is a figure, if it is no span of time: "được 1250 tài khoản".
 _ACHIEVED = re.compile(
-    rf"\b{BE}\s+{_NUMBER}\s+(?=[a-z])(?!(?:phan\s+tram|ptram|pt|ngay|gio|tuan|thang|nam|phut|buoi|hom"
-    r"|phan|buoc|khau|muc|viec|noi\s+dung|nhiem\s+vu|lan|roi|a|nha|nhe|em|chi|anh|nua|chut|it|xiu|ty|ti|doan"
+    rf"\b(?:{BE}|ket\s+qua)\s+{_NUMBER}\s+(?=[a-z])"
+    r"(?!(?:phan\s+tram|ptram|pt|ngay|gio|tuan|thang|nam|phut|buoi|hom|phan|buoc|khau|muc|viec|noi\s+dung|nhiem\s+vu|lan|roi|a|nha|nhe|em|chi|anh|nua|chut|it|xiu|ty|ti|doan"
     r"|dau|cong\s+doan|giai\s+doan|vai|may|cai|nhap|ban\s+nhap|chang|thoi|voi|trong|tren)\b)"
 )
 _LACKING = re.compile(r"\b(?:thieu|can|vang|nghi)\s+(?:mat\s+|moi\s+|den\s+)?$")
@@ -78,7 +80,15 @@ _OF_WORK = re.compile(
 )
 _HALF = re.compile(
     r"\b(?:mot\s+nua|1\s+nua|phan\s+nua|nua\s+(?:chung|viec|phan|roi|cong\s+viec|duong|khoi\s+luong)"
-    r"|duoc\s+(?:hon\s+|gan\s+|qua\s+|tam\s+)?nua)\b"
+    r"|(?<!gi )(?<!chi )(?<!sao )(?<!khong )(?<!khong\slam )(?<!chua )duoc"
+    r"\s+(?:hon\s+|gan\s+|qua\s+|tam\s+)?nua)\b"
+)
+_SHARES_IN_WORDS = (
+    (re.compile(r"\bba\s+phan\s+tu\b"), 75),
+    (re.compile(r"\bmot\s+phan\s+tu\b"), 25),
+    (re.compile(r"\bhai\s+phan\s+ba\b"), 67),
+    (re.compile(r"\bmot\s+phan\s+ba\b"), 33),
+    (_HALF, 50),
 )
 _RANGE = re.compile(r"[0-9]\s*%?\s*(?:den|hay|hoac|toi|~)\s*[0-9]+\s*(?:%|phan\s+tram)")
 _CLAUSE = re.compile(r"[;!?\n]|[,.](?![0-9])")
@@ -170,8 +180,8 @@ def numbers(folded: str) -> Numbers:
     ):
         progress.append(round(100 * int(done["n"]) / int(done["of"])))
         ask = True  # or the second of March
-    if not progress and not rates and not counts and _HALF.search(folded):
-        progress.append(50)
+    if not progress and not rates and not counts:
+        progress += [share for pattern, share in _SHARES_IN_WORDS if pattern.search(folded)][:1]
     stray = len(_STRAY_PERCENT.findall(folded)) != len(percents)
     ask = ask or stray or len(set(progress)) > 1 or len({*rates, *counts}) > 1
     percent = _whole(progress[-1]) if progress else None

@@ -78,7 +78,7 @@ NEGATIONS = (
     Rule(Sign.NOT_DONE, rf"\b{YET}\s+{WORD}{{0,4}}?{FINISHED}\b(?:\s+(?:dau|ca|het|noi|{BE})\b)*"),
     Rule(
         Sign.NOT_DONE,
-        rf"\b{YET}\s+(?:{WORK}\s+|duoc\s+)(?:(?!gi\b){WORD}){{0,2}}?(?:het|day\s+du|du|tron\s+ven)\b",
+        rf"\b{YET}\s+(?:{WORK}\s+|duoc\s+)(?:(?!(?:gi|chi)\b){WORD}){{0,2}}?(?:het|day\s+du|du|tron\s+ven)\b",
     ),
     Rule(Sign.UNDONE, rf"\b{NOT}\s+{WORD}{{0,3}}?{FINISHED}\b"),
     Rule(
@@ -99,7 +99,7 @@ NOT_BEGUN = (
         rf"|co\s+thoi\s+gian\s+de|thay|nghi)\s+){{0,2}}"
         rf"(?:{WORK}|{BE}\s+gi|co\s+gi|lam\s+gi|den\s+luot|dam|mo\s+ra|cham|lap|xay\s+dung|chuan\s+bi"
         rf"|len\s+(?:ke\s+hoach|danh\s+sach)|to\s+chuc|khao\s+sat|thu\s+thap|ro\s+toi|dam\s+lam|dong)\b"
-        rf"(?:\s+(?:{BE}|gi|ca|het|tron|toi|den|vao|luon|lam|viec|nay|do|{WORK}|dong|tinh)\b){{0,5}}",
+        rf"(?:\s+(?:{BE}|gi|chi(?=\s+(?:ca|het))|ca|het|tron|toi|den|vao|luon|lam|viec|nay|do|{WORK}|dong|tinh)\b){{0,5}}",
     ),
     Rule(
         Sign.NOT_STARTED,

@@ -103,7 +103,7 @@ _STATES: tuple[tuple[frozenset[Sign], State | None, bool], ...] = tuple(
 )
 
 
-_NEGATIVE = frozenset({Sign.NOT_DONE, Sign.UNDONE, Sign.UNABLE, Sign.NOT_STARTED, Sign.INTENDED})
+_NEGATION = re.compile(rf"{HAZARD.pattern}|\b(?:chua|khong)")
 # The rows of two signs that are asked about cannot both be so.
 _AT_ODDS = (
     *(signs for signs, _, ask in _STATES if ask and len(signs) > 1),
@@ -159,7 +159,9 @@ def weigh(text: str, on: date) -> Weighed:
         signs = signs - {Sign.QUESTION} | {Sign.EXTENSION}
     heard = _reports_nothing(words.folded, signs, said, until)
     if heard is not None:
-        return Weighed(words.folded, heard, frozenset(signs), said)
+        return Weighed(
+            words.folded, heard, frozenset(signs), said, negated=_NEGATION.search(words.folded) is not None
+        )
     heard = _reported(words, found, unread, signs, said, until)
     firm = said.ask or open_ended or until is not None or bool(signs & _NEVER_SURE)
     return Weighed(
@@ -169,7 +171,8 @@ def weigh(text: str, on: date) -> Weighed:
         said,
         firm=firm,
         at_odds=any(together <= signs for together in _AT_ODDS),
-        negated=bool(signs & _NEGATIVE) or HAZARD.search(unread) is not None,
+        # A negation that was read is no danger where the rest is plain: "xong rồi, không vướng gì".
+        negated=_NEGATION.search(words.folded if heard.ask else unread) is not None,
     )
 
 
