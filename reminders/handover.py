@@ -270,6 +270,8 @@ class _Occurrence:
         if ends or heir is None:
             self._ended += seat.shares
         elif own is None:
+            if party.part is Part.LEAD:
+                self._rise(heir)
             self._seats[heir, party.part, party.position] = seat
         else:
             own.shares += seat.shares
@@ -289,8 +291,20 @@ class _Occurrence:
         if not wanted:
             return False
         for who in without:
+            if party.part is Part.LEAD:
+                self._rise(who)
             self._seats[who, party.part, party.position] = _Seat()
         return bool(without)
+
+    def _rise(self, who: int) -> None:
+        """Free what else an officer had, supporting or as one of a group, who leads in a position now.
+
+        They have one share of an occurrence, which becomes that of the position.
+        """
+        for key, seat in list(self._seats.items()):
+            other = key[1] is Part.SUPPORT or stands_for_many(key[2])
+            if key[0] == who and other and all(share.officer_id == who for share in seat.shares):
+                del self._seats[key]
 
     def _stay(self, party: Party, holders: set[int]) -> bool:
         """Whether others who hold the party have theirs open."""

@@ -267,3 +267,20 @@ def test_whom_words_name(words: str, ids: list[int]) -> None:
 def test_any_words_may_be_a_name(words: str) -> None:
     assert set(called(words, PEOPLE)) <= set(PEOPLE)
     assert set(persons_meant(words, PEOPLE)) <= set(PEOPLE)
+
+
+def test_who_comes_to_lead_leaves_their_support_to_others() -> None:
+    """Hoa supported for culture, is done, and holds justice now, which leads: Minh of culture supports."""
+    parties = [party(VH, Part.SUPPORT), party(TP)]
+    before = [share(3, HOA, VH, Part.SUPPORT, due=TODAY, done=True)]
+    people = [officer(MINH, VH), officer(HOA, TP)]
+    assert changes(before, parties, people) == [(None, None, HOA), (None, None, MINH)]
+
+
+def test_who_takes_a_position_over_is_no_more_one_of_the_group() -> None:
+    """The share that Lan had as one of the group becomes the position's; the others come to the group."""
+    before = [share(2, MINH, due=TODAY), share(1, LAN, GROUP, due=TODAY, done=True)]
+    people = [officer(LAN, TP), officer(MINH), officer(HOA)]
+    parties = [party(GROUP), party(TP)]
+    found = moves(before, parties, people, {}, TODAY)
+    assert moves(applied(before, found), parties, people, {}, TODAY) == []
