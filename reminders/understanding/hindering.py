@@ -1,6 +1,9 @@
-"""Rules for what stands in the way of a task, and for asking for more time."""
+"""Rules for what stands in the way of a task and where it is said, and for asking for more time."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterable
 
 from reminders.understanding.signs import BE, CLAUSE, NOT, STILL, YET, Rule, Sign
 
@@ -222,3 +225,36 @@ EXTENSIONS = (
         r"|bua|tuan|thang|buoi)\b(?=[^.;!?\n]*(?:\bkhong\b|nhe|nha|\ba\b|$))",
     ),
 )
+
+_CLAUSE_END = re.compile(
+    r"[;!?\n]|[.,](?![0-9])|\s(?:nhung|nhg|nma|song|nen|(?:em\s+)?xin|tuy\s+nhien|mong|moi\s+(?:lam"
+    r"|tong\s+hop|xong)|chua\s+(?:lam|quet|in))\b"
+    r"|\s(?:a|nhe|nha|chi\s+oi|anh\s+oi|sep\s+oi|hoai|a\s+sep|sep|roi(?:\s+(?:chi|anh|a|sep"
+    r"|em)(?:\s+(?:oi|a))?)?)\s*$|$"
+)
+_CLAUSE_START = re.compile(
+    r"(?:[;!?\n]|[.,](?![0-9])|\b(?:nhung(?:\s+ma)?|nhg|nma|song|do|vi|boi|tai|thi|may\s+hom\s+nay)\s)\s*"
+)
+_LEAD = re.compile(r"(?:(?:con|bi|gap|dang|van)\s+)+")
+
+
+def obstacle_span(folded: str, found: Iterable[tuple[Sign, int, int]]) -> tuple[int, int]:
+    """Where the first obstacle stands: from its word, or from the start of its clause. (0, 0) for none.
+
+    Args:
+        found: signs, each with where its words start and end.
+    """
+    obstacles = (item for item in found if item[0] in (Sign.WAITING, Sign.BROKEN))
+    first = min(obstacles, key=lambda item: item[1], default=None)
+    if first is None:
+        return 0, 0
+    sign, begins, ends = first
+    start = begins
+    if sign is Sign.BROKEN:
+        start = max((match.end() for match in _CLAUSE_START.finditer(folded, 0, start + 1)), default=0)
+        start = min(start, begins)
+    lead = _LEAD.match(folded, start)
+    if lead and lead.end() < ends:
+        start = lead.end()
+    end = _CLAUSE_END.search(folded, max(ends - 1, start))
+    return start, max(start, end.start() if end else len(folded))

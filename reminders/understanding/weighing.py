@@ -11,7 +11,7 @@ from knowledge.vietnamese import nfc
 from reminders.understanding.asking import COMMANDS, COURTESIES, QUESTIONS, noted
 from reminders.understanding.days import day_meant
 from reminders.understanding.handing import HANDOVERS
-from reminders.understanding.hindering import EXTENSIONS, NEGATED_WAITS, OBSTACLES
+from reminders.understanding.hindering import EXTENSIONS, NEGATED_WAITS, OBSTACLES, obstacle_span
 from reminders.understanding.model import Intent, State, Understanding
 from reminders.understanding.numbers import Numbers, numbers
 from reminders.understanding.signs import HAZARD, Rule, Sign
@@ -19,17 +19,6 @@ from reminders.understanding.spelling import Spelled, spelled
 from reminders.understanding.standing import DOUBTS, FINISHES, NEGATIONS, NOT_BEGUN, PARTS
 
 _LONGEST = 1500  # characters; nobody answers a reminder at such length, and long texts are costly to match
-_OBSTACLES = (Sign.WAITING, Sign.BROKEN)
-_CLAUSE_END = re.compile(
-    r"[;!?\n]|[.,](?![0-9])|\s(?:nhung|nhg|nma|song|nen|(?:em\s+)?xin|tuy\s+nhien|mong|moi\s+(?:lam"
-    r"|tong\s+hop|xong)|chua\s+(?:lam|quet|in))\b"
-    r"|\s(?:a|nhe|nha|chi\s+oi|anh\s+oi|sep\s+oi|hoai|a\s+sep|sep|roi(?:\s+(?:chi|anh|a|sep"
-    r"|em)(?:\s+(?:oi|a))?)?)\s*$|$"
-)
-_CLAUSE_START = re.compile(
-    r"(?:[;!?\n]|[.,](?![0-9])|\b(?:nhung(?:\s+ma)?|nhg|nma|song|do|vi|boi|tai|thi|may\s+hom\s+nay)\s)\s*"
-)
-_LEAD = re.compile(r"(?:(?:con|bi|gap|dang|van)\s+)+")
 _NEVER_SURE = frozenset({Sign.EXTENSION, Sign.DOUBT, Sign.QUESTION, Sign.HANDOVER})
 _IN_QUESTIONS = frozenset({Sign.EXTENSION, Sign.WAITING, Sign.BROKEN, Sign.UNABLE})
 _OF_ONESELF = re.compile(r"\b(?:em|toi|minh|tui|tao|da|dang|roi|chua|xong|viec\s+nay|nv\s+nay)\b")
@@ -207,7 +196,7 @@ def _reported(
         state = State.DOING
     if until is not None and state is State.DONE:
         state = State.DOING
-    start, stop = _obstacle(words.folded, found)
+    start, stop = obstacle_span(words.folded, [(item.sign, item.start, item.end) for item in found])
     # Beside "chưa làm" or an obstacle one negation more changes nothing; beside "xong" it may.
     hazard = state not in (State.NOT_STARTED, State.BLOCKED) and any(
         not start <= match.start() < stop for match in HAZARD.finditer(unread)
@@ -305,21 +294,3 @@ def _person(words: Spelled, found: list[_Found]) -> str | None:
     """Who does it instead, as written."""
     spans = (item.who for item in found if item.sign is Sign.HANDOVER and item.who[0] >= 0)
     return next((words.written(*span).strip() or None for span in spans), None)
-
-
-def _obstacle(folded: str, found: list[_Found]) -> tuple[int, int]:
-    """Where the first obstacle stands: from its word, or from the start of its clause. (0, 0) for none."""
-    first = min(
-        (item for item in found if item.sign in _OBSTACLES), key=lambda item: item.start, default=None
-    )
-    if first is None:
-        return 0, 0
-    start = first.start
-    if first.sign is Sign.BROKEN:
-        start = max((match.end() for match in _CLAUSE_START.finditer(folded, 0, start + 1)), default=0)
-        start = min(start, first.start)
-    lead = _LEAD.match(folded, start)
-    if lead and lead.end() < first.end:
-        start = lead.end()
-    end = _CLAUSE_END.search(folded, max(first.end - 1, start))
-    return start, max(start, end.start() if end else len(folded))
