@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -116,7 +117,8 @@ class GapStore:
 
 def key_of(question: str) -> str:
     """What is the same for the same question typed in other tones, case, spacing or punctuation."""
-    folded = fold(nfc(question))
+    # Some scripts keep their marks apart in NFC, where folding one character cannot see them.
+    folded = "".join(each for each in fold(nfc(question)) if unicodedata.category(each) != "Mn")
     words = " ".join(syllables(folded)) or collapse(folded)
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()
 

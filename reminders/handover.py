@@ -96,9 +96,9 @@ def moves(
             continue
         occurrence = _Occurrence(live, roster, today)
         # What one party gives up another may take: mostly nothing changes, and once is enough.
-        for _ in range(len(seats) + 2):
+        for _ in range(2 * len(seats) + 4):
             changed = [party for party in seats if occurrence.settle(party)]
-            if not changed:
+            if not changed and not occurrence.merge():
                 break
         found += occurrence.moves()
     return found
@@ -205,6 +205,24 @@ class _Occurrence:
         ]
         return self._join(party, holders) or any(changed)
 
+    def merge(self) -> bool:
+        """Drop what an officer had who came to another seat; whether anything was dropped.
+
+        They have one share of an occurrence, which becomes that of the new seat: others may take the old one.
+        """
+        dropped = []
+        for (who, part, position), seat in self._seats.items():
+            if seat.shares and all(share.officer_id == who for share in seat.shares):
+                continue
+            for key, own in self._seats.items():
+                theirs = key[0] == who and key != (who, part, position) and bool(own.shares)
+                spare = part is Part.LEAD or (key[1] is Part.SUPPORT and own.done)
+                if theirs and spare and all(share.officer_id == who for share in own.shares):
+                    dropped.append(key)
+        for key in dropped:
+            self._seats.pop(key, None)
+        return bool(dropped)
+
     def moves(self) -> list[Move]:
         """What changed hands, in all."""
         found = [Move(share, self._id, share.part, share.position) for share in self._ended]
@@ -270,8 +288,6 @@ class _Occurrence:
         if ends or heir is None:
             self._ended += seat.shares
         elif own is None:
-            if party.part is Part.LEAD:
-                self._rise(heir)
             self._seats[heir, party.part, party.position] = seat
         else:
             own.shares += seat.shares
@@ -291,20 +307,8 @@ class _Occurrence:
         if not wanted:
             return False
         for who in without:
-            if party.part is Part.LEAD:
-                self._rise(who)
             self._seats[who, party.part, party.position] = _Seat()
         return bool(without)
-
-    def _rise(self, who: int) -> None:
-        """Free what else an officer had, supporting or as one of a group, who leads in a position now.
-
-        They have one share of an occurrence, which becomes that of the position.
-        """
-        for key, seat in list(self._seats.items()):
-            other = key[1] is Part.SUPPORT or stands_for_many(key[2])
-            if key[0] == who and other and all(share.officer_id == who for share in seat.shares):
-                del self._seats[key]
 
     def _stay(self, party: Party, holders: set[int]) -> bool:
         """Whether others who hold the party have theirs open."""

@@ -132,9 +132,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Learn what officers' answers mean.")
     parser.add_argument("--try", dest="trial", type=int, default=0, help="try it on so many unseen parts")
     chosen = parser.parse_args()
-    sets = {
-        path.name: read_phrases(path.read_text("utf-8").splitlines()) for path in sorted(WRITTEN.iterdir())
-    }
+    sets = {path.name: _read(path) for path in sorted(WRITTEN.iterdir())}
     ruled = sets.pop(RULED) + [phrase for phrase in _read(OWN) if phrase.half == LEARNED_FROM]
     others = [phrase for phrases in sets.values() for phrase in phrases]
     print(f"{len(ruled)} answers with rules of their own, {len(others)} others", file=sys.stderr)

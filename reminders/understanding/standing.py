@@ -61,7 +61,7 @@ NEGATIONS = (
     ),
     Rule(
         Sign.SETTLED,
-        rf"\b(?:{NOT}|het|dau)\s+(?:con\s+|bi\s+|co\s+|gap\s+|he\s+|thay\s+|gi\s+){{0,4}}(?:vuong(?:\s+mac)?"
+        rf"\b(?:(?!{YET}\b){NOT}|het|dau)\s+(?:con\s+|bi\s+|co\s+|gap\s+|he\s+|thay\s+|gi\s+){{0,4}}(?:vuong(?:\s+mac)?"
         rf"|kho\s+khan|tro\s+ngai|van\s+de|loi|ket(?!\s+(?:qua|luan|noi))|ton\s+dong|kho)"
         r"(?:\s+(?:gi|nao|mac|ca|het|nua|dau|kho\s+khan|lon)){0,6}\b",
     ),

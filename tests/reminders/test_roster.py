@@ -189,14 +189,12 @@ def test_no_open_share_is_ever_lost(
 
 @settings(max_examples=600)
 @given(offices())
-def test_moves_come_to_an_end(
+def test_what_was_moved_stays(
     office: tuple[list[Share], list[Party], list[Officer], dict[int, int]],
 ) -> None:
     shares, parties, officers, successors = office
-    # An officer has one share of an occurrence: what a move overwrites may be another's to take next time.
-    for _ in range(3):
-        shares = applied(shares, moves(shares, parties, officers, successors, TODAY))
-    assert moves(shares, parties, officers, successors, TODAY) == []
+    after = applied(shares, moves(shares, parties, officers, successors, TODAY))
+    assert moves(after, parties, officers, successors, TODAY) == []
 
 
 @given(offices())
@@ -284,5 +282,13 @@ def test_who_takes_a_position_over_is_no_more_one_of_the_group() -> None:
     before = [share(2, MINH, due=TODAY), share(1, LAN, GROUP, due=TODAY, done=True)]
     people = [officer(LAN, TP), officer(MINH), officer(HOA)]
     parties = [party(GROUP), party(TP)]
+    found = moves(before, parties, people, {}, TODAY)
+    assert moves(applied(before, found), parties, people, {}, TODAY) == []
+
+
+def test_what_is_named_by_hand_takes_the_place_of_what_was_done() -> None:
+    before = [share(1, LAN, due=TODAY, done=True), share(2, MINH, BY_HAND, due=TODAY)]
+    people = [officer(LAN), officer(MINH, TP)]
+    parties = [party(BY_HAND, Part.LEAD, LAN), party(TP)]
     found = moves(before, parties, people, {}, TODAY)
     assert moves(applied(before, found), parties, people, {}, TODAY) == []

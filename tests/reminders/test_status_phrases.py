@@ -14,10 +14,10 @@ RULED = Path(reminders.training.__file__).parent / "data" / "ruled.jsonl"
 
 # (half, form): phrases understood and understood wrongly without asking, as measured, less one and plus one.
 REACHED = {
-    ("tuned", "toned"): (148, 1),
-    ("tuned", "toneless"): (148, 1),
-    ("held out", "toned"): (145, 2),
-    ("held out", "toneless"): (144, 3),
+    ("tuned", "toned"): (149, 1),
+    ("tuned", "toneless"): (149, 1),
+    ("held out", "toned"): (146, 2),
+    ("held out", "toneless"): (145, 3),
     ("later", "toned"): (146, 2),
     ("later", "toneless"): (145, 2),
 }
@@ -47,10 +47,14 @@ def test_the_phrases_that_rules_were_written_for() -> None:
 def test_what_measures_is_not_what_was_learned_from() -> None:
     phrases = read_phrases(OWN.read_text(encoding="utf-8").splitlines())
     assert len({phrase.id for phrase in phrases}) == len({phrase.text for phrase in phrases}) == 450
+    assert {phrase.half for phrase in phrases} == {"tuned", "held out", "later"}
     measuring = {phrase.text.lower() for phrase in phrases if phrase.half != "tuned"}
-    for path in sorted(RULED.parent.iterdir()):
-        learned = {phrase.text.lower() for phrase in read_phrases(path.read_text("utf-8").splitlines())}
-        assert len(measuring & learned) < 8, path.name  # the shortest answers are everybody's
+    learned = {
+        phrase.text.lower()
+        for path in RULED.parent.iterdir()
+        for phrase in read_phrases(path.read_text("utf-8").splitlines())
+    }
+    assert len(measuring & learned) < 8  # the shortest answers are everybody's
 
 
 def line(**expect: object) -> str:
