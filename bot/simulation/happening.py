@@ -6,6 +6,7 @@ import asyncio
 import heapq
 import itertools
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -33,18 +34,20 @@ class Agenda:
 
     def put(self, moment: datetime, deed: Deed) -> None:
         """Let something be done at a moment, or now where it is past."""
-        heapq.heappush(self._waiting, (moment, next(self._numbers), deed))
+        heapq.heappush(self._waiting, (max(moment, self._clock()), next(self._numbers), deed))
         self._new.set()
 
     async def run(self, changed: Callable[[], None]) -> None:
         """Do everything in its time, and say after each transaction that something may have changed."""
         while True:
             self._new.clear()
-            if not self._waiting:
-                await self._new.wait()
-                continue
-            moment = max(self._waiting[0][0], self._clock()) + TOGETHER
-            await self._clock.until(moment)
+            wait = None
+            if self._waiting:
+                wait = (self._waiting[0][0] + TOGETHER - self._clock()).total_seconds()
+            if wait is None or wait > 0:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._new.wait(), wait)
+                continue  # what was put meanwhile may come first
             now = self._clock()
             with self._database.write() as session:
                 while self._waiting and self._waiting[0][0] <= now:

@@ -115,14 +115,13 @@ class People:
     def _take_leave(self, person: Person, day: date) -> None:
         first = day if self.random.random() < SICK else _DAYS.on_or_after(day + timedelta(days=1))
         last = _DAYS.after(first, self.random.randrange(LONGEST_LEAVE))
-        if any(begun <= last and first <= ended for begun, ended, _ in person.away):
-            return
         colleagues = [number for number in self.offices[person.office_id] if number != person.id]
         deputy = self.random.choice(colleagues) if self.random.random() < DEPUTIES else None
         moment = _at(day, time(7, 0)) if first == day else _at(day, time(15, 0))
 
         def enter(session: Session, now: datetime) -> None:
-            if person.gone_since is None:
+            overlaps = any(begun <= last and first <= ended for begun, ended, _ in person.away)
+            if person.gone_since is None and not overlaps:
                 AbsenceStore(session).enter(person.id, first, last, deputy, None, now)
                 person.away.append((first, last, now))
 

@@ -19,7 +19,7 @@ from bot.ports import RateLimited
 from bot.simulation.auditing import Audit, day_begins
 from bot.simulation.clock import VirtualClock, VirtualLoop
 from bot.simulation.figures import spread
-from bot.simulation.happening import Agenda
+from bot.simulation.happening import TOGETHER, Agenda
 from bot.simulation.offices import copy_offices, make_office
 from bot.simulation.people import People
 from bot.simulation.platform import Delivery, SimulatedTelegram
@@ -118,6 +118,34 @@ class _Never(Random):
 
     def uniform(self, a: float, b: float) -> float:
         return a
+
+
+def test_what_is_put_while_something_later_is_waited_for_is_done_first(
+    loop: VirtualLoop, database: Database
+) -> None:
+    """Leaves of seven o'clock waited for the day's first answer, and began when reminders had left."""
+    clock = VirtualClock(loop, START)
+    agenda = Agenda(database, clock)
+    done: list[tuple[str, datetime]] = []
+
+    def put(name: str, hours: float) -> None:
+        agenda.put(START + timedelta(hours=hours), lambda session, now: done.append((name, now)))
+
+    async def live() -> None:
+        async with asyncio.TaskGroup() as group:
+            endless = group.create_task(agenda.run(lambda: None))
+            put("the day's first answer", 8)
+            await clock.until(START + timedelta(hours=1))
+            put("a leave", 7)
+            put("what is past", 0)
+            await clock.until(START + timedelta(hours=9))
+            endless.cancel()
+
+    loop.run_until_complete(live())
+    assert [name for name, _ in done] == ["what is past", "a leave", "the day's first answer"]
+    late = [now - START for _, now in done]
+    for at, hours in zip(late, (1, 7, 8), strict=True):
+        assert timedelta(hours=hours) <= at <= timedelta(hours=hours) + TOGETHER + timedelta(seconds=1)
 
 
 def test_copies_of_an_office_have_its_people_and_tasks_as_their_own(database: Database, office: int) -> None:
