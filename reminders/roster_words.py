@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -23,6 +23,8 @@ SELF = frozenset({"toi", "em", "minh", "tui", "to", "chau", "con", "anh", "chi",
 class Leave:
     """Somebody is away. `who` and `deputy` are words ("chị Hoa", "em"), `deputy` "" where none is named.
 
+    `who` may be several: "chị Hoa và anh Minh"; `each` takes them apart.
+
     `days` is None where none are said; `doubt` says, in Vietnamese, what is unclear.
     """
 
@@ -34,7 +36,7 @@ class Leave:
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """Somebody is at work again from a day on; None: now."""
+    """Somebody, or several, are at work again from a day on; None: now."""
 
     who: str
     day: date | None = None
@@ -135,9 +137,9 @@ _SCAN = re.compile(
 _T = "[DUNFE]*"
 _SHAPES: tuple[tuple[type[Leave] | type[Back] | type[Transfer], re.Pattern[str]], ...] = (
     (Transfer, re.compile(rf"{_T}(?P<who>W){_T}(?P<out>X){_T}(?:(?P<to>W)[RS]W?|[GSR](?P<to2>W)S?)?{_T}")),
-    (Leave, re.compile(rf"{_T}(?P<who>W){_T}L{_T}(?:(?P<to>W)[SR]W?|[GS](?P<to2>W)S?)?{_T}")),
-    (Leave, re.compile(r"(?P<to>W)S(?P<who>W)L?[DUNFE]+")),
-    (Back, re.compile(rf"{_T}(?P<who>W)?{_T}B{_T}")),
+    (Leave, re.compile(rf"{_T}(?P<who>W+){_T}L{_T}(?:(?P<to>W)[SR]W?|[GS](?P<to2>W)S?)?{_T}")),
+    (Leave, re.compile(r"(?P<to>W)S(?P<who>W+)L?[DUNFE]+")),
+    (Back, re.compile(rf"{_T}(?P<who>W+)?{_T}B{_T}")),
     (Transfer, re.compile(rf"{_T}(?P<who>W){_T}G(?P<to>W){_T}")),
     (Transfer, re.compile(rf"{_T}Q(?P<who>W)C(?P<to>W){_T}")),
     (Transfer, re.compile(rf"{_T}(?P<to>W){_T}R(?P<who>W){_T}")),
@@ -146,7 +148,13 @@ _ASKS = re.compile(
     r"\?|\b(?:nao|gi|sao|may|bao gio|bao nhieu|phai khong|dung khong|ha|chua|khong)[ .!]*$|^ai\b"
 )
 _REASON = re.compile(r",? (?:vi|do|de|ly do(?: la)?:?) (?:[^\W\d_]+ ?){1,12}(?=,|$)")
-_COURTESY = re.compile(r"(?:[ .!,]+(?:a|nhe|nha|nghe|voi|luon|day|roi))+$")
+_CALLED = re.compile(r"(?:[^\W\d_]+ ){1,4}(?:ơi|oi|à)[ ,!:]+(?=\w)", re.IGNORECASE)
+_COURTESY = re.compile(
+    r"(?:(?<!thay)(?<!cho)(?<!cua)[ .!,]+"
+    r"(?:(?:anh|chi|co|chu|bac|sep|em|bot) (?:oi|a)|a|nhe|nha|nghe|voi|luon|day|roi))+$"
+)
+_AND = re.compile(r",|(?<= )(?:và|va|với|voi|cùng(?: với)?|cung(?: voi)?)(?= )", re.IGNORECASE)
+_LAST_AND = re.compile(r" (?:và|va|với|voi|cùng|cung) [^,]+$", re.IGNORECASE)
 _THINGS = re.compile(
     r"(?:co quan|don vi|uy ban|ubnd|phuong|xa|thi tran|ca|toan|moi nguoi|chung|phan mem|may|mang|he thong|dan"
     r"|nguoi dan|truong|so|huyen|tinh|thu vien|cong|bo phan|tat ca|can bo|cong chuc|viec|ho so)\b"
@@ -163,10 +171,28 @@ def read_roster_words(text: str, on: date) -> Leave | Back | Transfer | None:
     said = collapse(nfc(text))
     if len(said) > LONGEST or "?" in said or said.lower().rstrip(" .!").endswith(" à"):
         return None
+    called = _CALLED.match(said)
+    said = said[called.end() :] if called is not None else said
     folded = _COURTESY.sub("", fold(said).rstrip(" .!"))
     if len(folded) > len(said) or _ASKS.search(folded):
         return None
     return _read(said, folded, on) or _without_reason(said, folded, on)
+
+
+def named(who: str) -> tuple[str, ...]:
+    """The people of an enumeration, each by their own words: "chị Hoa, anh Minh và Bảo" names three.
+
+    Commas alone enumerate nobody: "chị Lan, Hoa" may speak to Lan of Hoa.
+    """
+    people = tuple(filter(None, (one.strip(" ,") for one in _AND.split(who))))
+    return people if len(people) > 1 and _LAST_AND.search(who) else (who,)
+
+
+def each(said: Leave | Back | Transfer) -> tuple[Leave | Back | Transfer, ...]:
+    """What was said of several people, as said of each."""
+    if isinstance(said, Transfer):
+        return (said,)
+    return tuple(replace(said, who=who) for who in named(said.who))
 
 
 def _without_reason(said: str, folded: str, on: date) -> Leave | Back | Transfer | None:
@@ -188,12 +214,15 @@ def _read(said: str, folded: str, on: date) -> Leave | Back | Transfer | None:
         groups = match.groupdict()
 
         def words(*names: str, match: re.Match[str] = match) -> str:
-            at = next((match.start(name) for name in names if match.groupdict().get(name)), None)
-            return "" if at is None else said[tokens[at].start : tokens[at].end]
+            at = next((match.span(name) for name in names if match.groupdict().get(name)), None)
+            return "" if at is None else said[tokens[at[0]].start : tokens[at[1] - 1].end]
 
         who, to = words("who"), words("to", "to2")
-        if any(_THINGS.match(fold(one)) for one in (who, to)):
+        people = (who,) if shape is Transfer else named(who)
+        if any(_THINGS.match(fold(one)) for one in (*people, to)):
             return None
+        if len(groups["who"] or "") > len(people):
+            return None  # "chị Lan, Hoa nghỉ mai": one of them is only spoken to
         times = [(token.kind, token.text) for token in tokens if token.kind in "DUNFE"]
         try:
             days = read_days(times, on, past=shape is not Back)

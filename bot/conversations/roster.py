@@ -16,7 +16,7 @@ from reminders.absence_store import AbsenceStore
 from reminders.leave_days import Days
 from reminders.model import Officer
 from reminders.roster import called
-from reminders.roster_words import SELF, Back, Leave, Transfer, read_roster_words
+from reminders.roster_words import SELF, Back, Leave, Transfer, each, read_roster_words
 
 WHOM = "rw"
 """Buttons: who is meant by words sent earlier; which days somebody is away; taking each entry back."""
@@ -39,9 +39,10 @@ def roster_by_words(turn: Turn) -> bool:
     if ladders.ladder_by_words(turn):
         return True
     said = read_roster_words(turn.incoming.text, turn.today)
-    if said is None or not _is_meant(turn, said):
+    if said is None or not any(_is_meant(turn, one) for one in each(said)):
         return False
-    _deal(turn, said, turn.incoming.text, turn.inbox_id, 0, 0)
+    for one in each(said):
+        _deal(turn, one, turn.incoming.text, turn.inbox_id, 0, 0)
     return True
 
 
@@ -216,14 +217,14 @@ def _enter(turn: Turn, said: Said, officer: Officer, second: Officer | None, inb
         elif isinstance(said, Back):
             entered, before = enter_back(entry, officer, said.day or turn.today)
             last = f"{before.last:%Y%m%d}" if before.last is not None else "0"
-            _say(turn, entered, (Button("Hoàn tác", f"{AWAY_AGAIN}:{before.id}:{last}"),))
+            _say(turn, officer, entered, (Button("Hoàn tác", f"{AWAY_AGAIN}:{before.id}:{last}"),))
         else:
             since = said.since or turn.today
             entered = enter_transfer(entry, officer, second, since, leaves=said.leaves)
             whom = second.id if second is not None else 0
             undo = f"{NO_TRANSFER}:{inbox_id}:{officer.id}:{whom}:{since:%Y%m%d}:{entered.id or 0}"
             off = Button("Đưa khỏi danh sách", f"{OFF}:{officer.id}:{since:%Y%m%d}")
-            _say(turn, entered, (Button("Hoàn tác", undo), *((off,) if said.leaves else ())))
+            _say(turn, officer, entered, (Button("Hoàn tác", undo), *((off,) if said.leaves else ())))
     except RefusedEntryError as refused:
         turn.reply(str(refused))
 
@@ -235,9 +236,9 @@ def _enter_leave(turn: Turn, officer: Officer, days: Days, deputy: Officer | Non
     except RefusedEntryError as refused:
         turn.reply(str(refused))
         return
-    _say(turn, entered, (Button("Hoàn tác", f"{NO_LEAVE}:{entered.id}"),))
+    _say(turn, officer, entered, (Button("Hoàn tác", f"{NO_LEAVE}:{entered.id}"),))
     if not may_amend(turn.officer):
-        notify_office(turn, f"leave:{turn.inbox_id}", entered.text)
+        notify_office(turn, f"leave:{turn.inbox_id}:{officer.id}", entered.text)
 
 
 def _ask_days(turn: Turn, deputy: Officer | None) -> None:
@@ -253,10 +254,11 @@ def _ask_days(turn: Turn, deputy: Officer | None) -> None:
     )
 
 
-def _say(turn: Turn, entered: Entered, buttons: tuple[Button, ...]) -> None:
+def _say(turn: Turn, officer: Officer, entered: Entered, buttons: tuple[Button, ...]) -> None:
+    """Say back what was entered of an officer; one message may speak of several."""
     turn.reply(entered.text, (buttons,))
     for told in entered.told:
-        turn.notify(told.officer, f"roster:{turn.inbox_id}", told.text)
+        turn.notify(told.officer, f"roster:{turn.inbox_id}:{officer.id}", told.text)
 
 
 def _may_enter_for(turn: Turn, officer: Officer) -> bool:

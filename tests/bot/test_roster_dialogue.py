@@ -92,6 +92,41 @@ def test_an_officer_enters_their_own_leave_and_the_office_is_told(busy: Town) ->
     assert about(busy.lan.hears(), "Lê Thị Hoa nghỉ")
 
 
+def test_two_who_leave_together_are_each_entered_and_each_taken_back_alone(busy: Town) -> None:
+    said = busy.lan.says("chị Hoa và anh Minh đi tập huấn từ 4/3 đến 13/3, Bảo làm thay")
+    assert [text for text in said if "Lê Thị Hoa nghỉ từ 04/03/2026 đến 13/03/2026, Phạm Quốc Bảo" in text]
+    assert [text for text in said if "Trần Văn Minh nghỉ từ 04/03/2026 đến 13/03/2026, Phạm" in text]
+    heard = busy.bao.hears()
+    assert about(heard, "làm thay Lê Thị Hoa")
+    assert about(heard, "làm thay Trần Văn Minh")
+    assert about(busy.hoa.hears(), "đã ghi anh/chị nghỉ")
+    assert about(busy.minh.hears(), "đã ghi anh/chị nghỉ")
+    (undone,) = busy.lan.presses("Hoàn tác")  # the last shown: Minh's
+    assert "Trần Văn Minh" in undone
+    on(busy, 5)
+    assert about(busy.minh.hears(), "Số hóa sổ hộ tịch")
+    assert busy.hoa.hears() == []
+    assert about(busy.bao.hears(), "Đăng tin về một cửa", "thay Lê Thị Hoa")
+
+
+def test_an_officer_enters_their_own_leave_but_not_a_colleagues_with_it(busy: Town) -> None:
+    said = busy.minh.says("em và chị Hoa nghỉ ngày mai")
+    assert about(said, "Trần Văn Minh nghỉ")
+    assert about(said, "do văn phòng ghi")
+    assert not about(said, "Lê Thị Hoa nghỉ")
+
+
+def test_of_two_who_is_meant_is_asked_for_the_one_that_is_unclear(busy: Town) -> None:
+    with busy.core.database.write() as session:
+        OfficeStore(session).add_officer(busy.office, "Vũ Thị Hoa", Role.OFFICER)
+    said = busy.lan.says("Minh và Hoa nghỉ từ 4/3 đến 6/3")
+    assert about(said, "Trần Văn Minh nghỉ")
+    assert about(said, "là ai")
+    (entered,) = busy.lan.presses("Vũ Thị Hoa")
+    assert "Vũ Thị Hoa nghỉ từ 04/03/2026" in entered
+    assert not about([entered], "Trần Văn Minh")
+
+
 def test_leave_without_a_deputy_says_what_falls_due_and_reminds_nobody(busy: Town) -> None:
     (said,) = busy.lan.says("chị Hoa nghỉ thai sản từ 4/3")
     assert "chưa rõ ngày về" in said

@@ -14,7 +14,7 @@ from knowledge.vietnamese import fold
 from reminders.ladder import DEFAULT
 from reminders.ladder_words import CheckInWish, LadderWish, read_ladder_words
 from reminders.leave_days import Days
-from reminders.roster_words import Back, Leave, Transfer, read_roster_words
+from reminders.roster_words import Back, Leave, Transfer, each, read_roster_words
 from reminders.timing import Recurrence
 
 ON = date(2026, 3, 2)  # a Monday
@@ -49,6 +49,10 @@ LEAVES: list[tuple[str, str, Days | None, str]] = [
     ("anh Minh nghỉ việc riêng ngày mai", "anh Minh", days("03-03", "03-03"), ""),
     ("Hoa nghỉ phép ngày 5/3, bàn giao cho Minh", "Hoa", days("03-05", "03-05"), "Minh"),
     ("em nghỉ ốm", "em", None, ""),
+    ("Chị Lan ơi, Hoa nghỉ mai", "Hoa", days("03-03", "03-03"), ""),
+    ("bot ơi em nghỉ mai", "em", days("03-03", "03-03"), ""),
+    ("mai em nghỉ chị ơi", "em", days("03-03", "03-03"), ""),
+    ("em nghỉ mai chị ạ", "em", days("03-03", "03-03"), ""),
 ]  # fmt: skip
 
 
@@ -59,6 +63,39 @@ def test_leave(text: str, who: str, when: Days | None, deputy: str, toned: bool)
         assert read_roster_words(text, ON) == Leave(who, when, deputy)
     else:
         assert read_roster_words(fold(text), ON) == Leave(fold(who), when, fold(deputy))
+
+
+@pytest.mark.parametrize("toned", [True, False])
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Hoa và Minh nghỉ ngày 5/3, Bảo làm thay", ["Hoa", "Minh"]),
+        ("chị Hoa và anh Minh nghỉ ngày 5/3, Bảo làm thay", ["chị Hoa", "anh Minh"]),
+        ("chị Hoa, anh Minh và Thắng nghỉ ngày 5/3, Bảo làm thay", ["chị Hoa", "anh Minh", "Thắng"]),
+        ("Võ Văn Bình với Vũ Thị Hoa đi tập huấn 5/3, Bảo làm thay", ["Võ Văn Bình", "Vũ Thị Hoa"]),
+        ("Chị Lan ơi, Hoa cùng Minh nghỉ ngày 5/3, Bảo làm thay", ["Hoa", "Minh"]),
+        ("Bảo làm thay Hoa và Minh ngày 5/3", ["Hoa", "Minh"]),
+    ],
+)
+def test_several_are_away_together(text: str, people: list[str], toned: bool) -> None:
+    said = read_roster_words(text if toned else fold(text), ON)
+    assert said is not None
+    wanted = [Leave(who, days("03-05", "03-05"), "Bảo") for who in people]
+    for one, leave in zip(each(said), wanted, strict=True):
+        assert isinstance(one, Leave)
+        assert (one.days, fold(one.deputy)) == (leave.days, fold(leave.deputy))
+        assert one.who == (leave.who if toned else fold(leave.who))
+
+
+def test_several_are_back_together() -> None:
+    said = read_roster_words("Hoa và Minh đi làm lại từ 9/3", ON)
+    assert said is not None
+    assert each(said) == (Back("Hoa", date(2026, 3, 9)), Back("Minh", date(2026, 3, 9)))
+
+
+def test_of_a_handover_there_is_one() -> None:
+    said = Transfer("Hoa", "Minh", None, leaves=False)
+    assert each(said) == (said,)
 
 
 TRANSFERS: list[tuple[str, str, str, str, bool]] = [
@@ -119,6 +156,9 @@ def test_back(text: str, who: str, since: date | None, toned: bool) -> None:
         "máy hỏng nghỉ 2 ngày",
         "cơ quan nghỉ từ 5/3",
         "cả phường nghỉ mai",
+        "chị Lan, Hoa nghỉ mai",
+        "chị Hoa và phần mềm nghỉ từ 5/3",
+        "chị Hoa và anh Minh nghỉ phép từ 5/3 nên em chưa có số liệu",
         "nghỉ từ 14/2 đến 22/2",
         "chị Hoa nghỉ đến bao giờ",
         "chị Hoa nghỉ phép từ 5/3 phải không?",
