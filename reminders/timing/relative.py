@@ -158,7 +158,7 @@ _TABLE: tuple[tuple[str, Callable[[re.Match[str], date], date]], ...] = (
     (r"(?:cuoi|het|trong)\s+quy\b(?!\s+(?:[0-9]|i|v))(?P<next>)", _quarter),
     (r"(?:cuoi|het|trong)\s+nam(?:\s+nay)?\b", lambda match, on: date(on.year, 12, 31)),
     (
-        r"(?:them|sau|lui|hoan|khat|cham|tre|muon|no|xin|keo\s+dai|trong(?:\s+vong)?|cho\s+(?:em|minh|toi|tui))\s+"
+        r"(?:them|sau|lui|hoan|gia\s+han|khat|cham|tre|muon|no|xin|keo\s+dai|trong(?:\s+vong)?|cho\s+(?:em|minh|toi|tui))\s+"
         rf"(?:(?:khoang|tam|hon|them|han|em|anh|chi|sep)\s+){{0,2}}{_N}\s+(?P<unit>ngay|hom|bua|tuan|thang)\b(?!\s+(?:qua|nay)\b)"
         r"(?:\s+(?:nua|lam\s+viec))?",
         _later,
@@ -170,7 +170,11 @@ _TABLE: tuple[tuple[str, Callable[[re.Match[str], date], date]], ...] = (
         r"(?:den|toi|truoc)\s+(?P<d>[12]?[0-9]|3[01])(?![0-9%/.,]|\s*%)(?=\s*(?:$|[,;!?]|(?:a|nhe|nha|duoc|em|nay)\b))",
         _day,
     ),
-    (r"ngay\s+(?:mot|kia)\b|(?:(?<=den )|(?<=sang ))mot\b(?!\s+(?:ngay|hom|tuan|thang|so|phan))", _ahead(2)),
+    (
+        r"(?:ngay\s+(?:mot|kia)|bua\s+mot)\b"
+        r"|(?:(?<=den )|(?<=sang )|(?<=toi ))mot\b(?!\s+(?:ngay|hom|tuan|thang|so|phan))",
+        _ahead(2),
+    ),
     (r"mot\b(?=\s+(?:em|minh|toi|nop|xong|gui)\b)", _ahead(2)),
     (
         r"(?<!chi )(?<!co )(?<!anh )(?<!ba )(?<!ban )(?:ngay\s+|sang\s+|chieu\s+|toi\s+|trua\s+)?"

@@ -23,6 +23,7 @@ from reminders.understanding.judging import FORMS, OWN, Phrase, in_form, read_ph
 from reminders.understanding.learned import (
     BUCKETS,
     DATA,
+    MATTERS,
     MEANINGS,
     Floats,
     Weights,
@@ -30,6 +31,7 @@ from reminders.understanding.learned import (
     features,
     heard_in_words,
     likelihood,
+    matters_of,
     meaning_of,
     save,
 )
@@ -42,7 +44,7 @@ LEARNED_FROM = "tuned"
 """The half of the measured phrases that is learned from as well."""
 
 FOLDS = 8
-COUNTS_LESS = 0.3
+COUNTS_LESS = 0.6
 """What an answer counts in the second step that rules were written for."""
 
 
@@ -76,17 +78,21 @@ def _learn(
     regression: LogisticRegression,
     counts: Floats | None = None,
 ) -> tuple[Floats, Floats]:
-    """Weights for each meaning, and in the last column for asking (of phrases where it matters)."""
+    """Weights for each meaning, and for each of `MATTERS` (asking of phrases where it matters)."""
     counts = np.ones(len(phrases)) if counts is None else counts
     meant = [MEANINGS.index(meaning_of(phrase.meant)) for phrase in phrases]
     meanings = clone(regression).fit(rows, meant, sample_weight=counts)
-    matters = [at for at, phrase in enumerate(phrases) if phrase.ask_matters]
-    asked = [phrases[at].meant.ask for at in matters]
-    asking = clone(regression).fit(rows[matters], asked, sample_weight=counts[matters])
-    weights, bias = np.zeros((rows.shape[1], len(MEANINGS) + 1)), np.full(len(MEANINGS) + 1, -30.0)
+    columns = len(MEANINGS) + len(MATTERS)
+    weights, bias = np.zeros((rows.shape[1], columns)), np.full(columns, -30.0)
     weights[:, meanings.classes_] = meanings.coef_.T
     bias[meanings.classes_] = meanings.intercept_
-    weights[:, -1], bias[-1] = asking.coef_[0], asking.intercept_[0]
+    for column, matter in enumerate(MATTERS, start=len(MEANINGS)):
+        here = [at for at, phrase in enumerate(phrases) if phrase.ask_matters or matter != "ask"]
+        so = [matters_of(phrases[at].meant)[MATTERS.index(matter)] for at in here]
+        if not any(so):
+            continue  # none of them is so: as unlikely as can be
+        found = clone(regression).fit(rows[here], so, sample_weight=counts[here])
+        weights[:, column], bias[column] = found.coef_[0], found.intercept_[0]
     return weights, bias
 
 

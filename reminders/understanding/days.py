@@ -35,7 +35,10 @@ _OF_DOCUMENT = re.compile(
 """A number such as 356/UBND-VHXH right before a day: it is the document's."""
 
 _WORD = re.compile(r"[a-z0-9]+")
-_MAI = re.compile(r"\bmai\b")
+_TONED = {"mai": "mai", "chieu": "chiều"}
+"""How words of days are written where they are written with tones."""
+
+_WITH_TONES = re.compile(rf"\b(?:{'|'.join(_TONED)})\b")
 
 
 def _words(words: str) -> frozenset[str]:
@@ -49,6 +52,16 @@ _PARTICLES = _words(
 )
 
 
+def day_named(words: Spelled, on: date) -> date | None:
+    """The one day to come that is named, whatever for; None where there are none or several."""
+    days = {
+        mention.day
+        for mention in _mentions(words, on)
+        if mention.day is None or timedelta() <= mention.day - on < _FAR
+    }
+    return days.pop() if len(days) == 1 else None
+
+
 def day_meant(words: Spelled, signs: set[Sign], on: date) -> tuple[date | None, bool]:
     """The day asked for or promised, and whether a person has to settle it.
 
@@ -57,20 +70,14 @@ def day_meant(words: Spelled, signs: set[Sign], on: date) -> tuple[date | None, 
         signs: what they read it as evidence of.
         on: the day it was written.
     """
-    folded = _MAI.sub(lambda match: _tomorrow(words, match), words.folded)
+    folded = words.folded
     asked = Sign.EXTENSION in signs
     if Sign.SNOOZE in signs and not asked:
         return None, False  # the day to be reminded on (reminders.snoozing)
-    taken = shares(folded)
-    named = [
-        mention
-        for mention in mentions(folded, on)
-        if (asked or not _tells_when(folded, mention))
-        and not _OF_DOCUMENT.search(folded[: mention.start])
-        and not any(start <= mention.start < end for start, end in taken)
-    ]
+    named = _mentions(words, on)
     if asked:
         return (named[-1].day if named else None), True
+    named = [mention for mention in named if not _tells_when(folded, mention) and not _is_over(mention, on)]
     past = [mention for mention in named if Sign.DONE in signs and _is_past(folded, mention, on)]
     promised = [mention for mention in named if mention not in past]
     if not promised:
@@ -82,9 +89,21 @@ def day_meant(words: Spelled, signs: set[Sign], on: date) -> tuple[date | None, 
     return (days.pop() if len(days) == 1 else None), True
 
 
-def _tomorrow(words: Spelled, match: re.Match[str]) -> str:
-    """The word "mai", blotted out where its tones tell that it is another: "chờ mãi", "mải lo đại hội"."""
-    other = words.toned and nfc(words.written(*match.span())).lower() != "mai"
+def _mentions(words: Spelled, on: date) -> list[Mention]:
+    """The days that are named, those of documents and shares like "2/3" left out."""
+    folded = _WITH_TONES.sub(lambda match: _as_written(words, match), words.folded)
+    taken = shares(folded)
+    return [
+        mention
+        for mention in mentions(folded, on)
+        if not _OF_DOCUMENT.search(folded[: mention.start])
+        and not any(start <= mention.start < end for start, end in taken)
+    ]
+
+
+def _as_written(words: Spelled, match: re.Match[str]) -> str:
+    """A word of days, blotted out where its tones tell that it is another: "chờ mãi", "đối chiếu"."""
+    other = words.toned and nfc(words.written(*match.span())).lower() != _TONED[match[0]]
     return "\0" * len(match[0]) if other else match[0]
 
 
@@ -97,11 +116,14 @@ def _answers(folded: str, named: list[Mention]) -> bool:
     return bool(_DELIVERS.search(said)) or not set(_WORD.findall(rest)) - _PARTICLES
 
 
+def _is_over(mention: Mention, on: date) -> bool:
+    """Whether a day was rather meant in the past: with its year, or so far ahead without."""
+    return mention.day is not None and not timedelta() <= mention.day - on < _FAR
+
+
 def _is_past(folded: str, mention: Mention, on: date) -> bool:
     """Whether a day beside something done is the day of doing it."""
-    if mention.day is not None and not timedelta() <= mention.day - on < _FAR:
-        return True
-    return _PAST.search(_clause(folded, mention)) is not None
+    return _is_over(mention, on) or _PAST.search(_clause(folded, mention)) is not None
 
 
 def _tells_when(folded: str, mention: Mention) -> bool:

@@ -1,40 +1,48 @@
-"""An officer's answer understood: what the rules read, held against what is likely by what was learned."""
+"""An officer's answer understood: what is likeliest by what was learned, with the details that rules read."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
 from datetime import date
 
-from reminders.understanding.learned import (
-    NOTED,
-    UNSAID,
-    Likelihood,
-    likelihood,
-    meaning_of,
-    shipped,
-)
+from reminders.understanding.learned import NOTED, UNSAID, Likelihood, likelihood, meaning_of, shipped
 from reminders.understanding.model import Intent, State, Understanding
 from reminders.understanding.weighing import Weighed, weigh
 
 _STATES = frozenset(state.value for state in State)
+_REPORTS = _STATES | {UNSAID}
 
-# Chances, set on answers that neither the rules nor the weights were made from (docs/measurements.md).
-_DOUBTFUL = 0.1
-"""A reading of the rules that is less likely is asked about."""
-_KEPT = 0.15
-"""Another meaning is likelier, yet from here on the rules' is kept."""
-_SURE = 0.6
-"""Where the rules would ask and mean the same, from here on nobody is asked."""
-_SURER = 0.8
-"""As `_SURE`, where the rules mean something else or nothing."""
-_SUREST = 0.9
-"""As `_SURER`, where what is said contradicts itself."""
-_SURELY_ASK = 0.9
-_ASK = 0.3
-_ASK_SOONER = 0.2
-_ASK_SOONEST = 0.1
-"""From which chance on a person is asked: where the rules would not; where they would; where besides they
-mean something else; where what is said contradicts itself."""
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """From which chance on something counts, set on answers that the weights were not made from
+    (docs/measurements.md).
+
+    A person is asked about a meaning that is less likely than `sure`; than `agreed`, where the rules are sure
+    of the same; than `other`, where they mean something else; than `overruled`, where they are sure of that.
+    And where it is likelier than `asked` that one must be; than `asked_agreed`, where the rules are sure of
+    the same; than `asked_sooner`, where what they read contradicts itself, or nothing may be reported.
+    `kept`: what the rules are sure of stands though something else is likelier; `kept_firm`: so does what
+    they have a sign to ask about. `taken`: a day, a wish, a person, a number counts that the rules did not
+    see. `left`: it does not count though they did. `no_report`: what has numbers or a day is yet no report.
+    """
+
+    sure: float = 0.8
+    kept: float = 0.4
+    kept_firm: float = 0.3
+    agreed: float = 0.4
+    other: float = 0.85
+    overruled: float = 0.95
+    asked: float = 0.3
+    asked_agreed: float = 0.95
+    asked_sooner: float = 0.1
+    taken: float = 0.6
+    left: float = 0.25
+    no_report: float = 0.8
+
+
+BOUNDS = Bounds()
 
 
 def understand(text: str, on: date) -> Understanding:
@@ -42,66 +50,103 @@ def understand(text: str, on: date) -> Understanding:
 
     Never raises, whatever the text. In doubt `ask` is True: words that contradict each other, a request
     for more time, a promise, somebody else's task, a percentage over 100. Numbers, days, people and
-    obstacles are read by rules alone.
+    obstacles are found by rules alone; what was learned tells which of them are meant.
 
     Args:
         text: the message as it came.
         on: the day it was written, from which "mai" or "thứ sáu" is counted.
     """
     weighed = weigh(text, on)
-    return decide(weighed, likelihood(weighed, shipped()), text) if weighed.folded else weighed.understanding
+    if not re.search(r"[a-z0-9]", weighed.folded):
+        return weighed.understanding
+    return decide(weighed, likelihood(weighed, shipped()), text)
 
 
-def decide(weighed: Weighed, likely: Likelihood, text: str) -> Understanding:
+def decide(weighed: Weighed, likely: Likelihood, text: str, bounds: Bounds = BOUNDS) -> Understanding:
     """One understanding of what the rules read and what is likely."""
-    ruled = weighed.understanding
-    best = max(likely.meanings, key=lambda each: likely.meanings[each])
-    if best == State.DONE.value and weighed.negated:
-        return replace(ruled, ask=True)
-    if not ruled.ask:
-        return replace(ruled, ask=_is_doubtful(ruled, best, likely))
-    chance = likely.meanings[best]
-    if ruled.percent is not None:
-        best = meaning_of(ruled)  # a percentage is the state
-    if weighed.firm:
-        return _as(ruled, best, text, ask=True) if best in _STATES and chance >= _SURER else ruled
-    if weighed.at_odds:
-        ask = likely.ask > _ASK_SOONEST or chance < _SUREST
-        return _as(ruled, best, text, ask=ask) if best in _STATES else ruled
-    if best == meaning_of(ruled):
-        return replace(ruled, ask=likely.ask > _ASK or chance < _SURE)
-    return _as(ruled, best, text, ask=likely.ask > _ASK_SOONER or chance < _SURER)
-
-
-def _is_doubtful(ruled: Understanding, best: str, likely: Likelihood) -> bool:
-    """Whether what the rules are sure of is asked about all the same."""
-    if ruled.intent is Intent.COMMAND or ruled.acknowledged or ruled.percent is not None:
-        return False
-    meaning = meaning_of(ruled)
-    chance = likely.meanings[meaning]
-    outdone = best != meaning and chance <= _KEPT
-    return chance < _DOUBTFUL or outdone or (meaning in _STATES and likely.ask > _SURELY_ASK)
-
-
-def _as(ruled: Understanding, meaning: str, text: str, *, ask: bool) -> Understanding:
-    """What the rules read, with another meaning; it keeps what goes with that.
-
-    What may be a report is not put aside for anything else before a person was asked.
-    """
-    if meaning not in _STATES and ask:
-        return replace(ruled, ask=True)
+    told = _details(weighed, likely, bounds)
+    meaning = _meaning(weighed, told, likely, bounds)
+    unclear = _is_unclear(meaning, weighed, likely, bounds)
     if meaning == NOTED:
-        return Understanding(Intent.STATUS, acknowledged=True)
-    if meaning not in _STATES and meaning != UNSAID:
-        return Understanding(Intent(meaning))
+        return Understanding(Intent.STATUS, acknowledged=not unclear, ask=unclear)
+    if meaning not in _REPORTS:
+        return Understanding(Intent(meaning), ask=unclear)
+    to_settle = told.until is not None or told.extension or likely.matters["person"] > bounds.taken
     state = State(meaning) if meaning in _STATES else None
-    obstacle = ruled.obstacle or (text.strip() if state is State.BLOCKED else None)
+    obstacle = told.obstacle or (text.strip() if state is State.BLOCKED else None)
     return replace(
-        ruled,
+        told,
         intent=Intent.STATUS,
         state=state,
+        obstacle=None if state is State.DONE else obstacle,
         acknowledged=False,
-        ask=ask,
-        obstacle=obstacle,
-        until=None if state is State.DONE else ruled.until,
+        ask=told.ask or unclear or to_settle,
     )
+
+
+def _is_unclear(meaning: str, weighed: Weighed, likely: Likelihood, bounds: Bounds) -> bool:
+    """Whether a person is asked what was meant."""
+    ruled, chance, asking = weighed.understanding, likely.meanings[meaning], likely.matters["ask"]
+    if meaning == State.DONE.value and weighed.negated:
+        return True  # never taken for done unasked
+    if ruled.ask or meaning != meaning_of(ruled):
+        sooner = weighed.at_odds or weighed.firm or meaning == Intent.OTHER.value
+        least = bounds.other if ruled.ask else bounds.overruled
+        least = bounds.sure if meaning == meaning_of(ruled) else least
+        return chance < least or asking > (bounds.asked_sooner if sooner else bounds.asked)
+    if ruled.percent is None and chance < bounds.agreed:
+        return True
+    return meaning in _STATES and asking > bounds.asked_agreed
+
+
+def _meaning(weighed: Weighed, told: Understanding, likely: Likelihood, bounds: Bounds) -> str:
+    """The likeliest meaning that agrees with the details and does not put a report aside too lightly."""
+    best, ruled = likely.best, weighed.understanding
+    kept = bounds.kept_firm if ruled.ask else bounds.kept
+    if likely.meanings[meaning_of(ruled)] >= kept and (weighed.firm or not ruled.ask):
+        best = meaning_of(ruled)
+    reports = told.percent is not None or told.figure is not None or told.until is not None
+    if reports and best not in _REPORTS and likely.meanings[best] < bounds.no_report:
+        best = max(_REPORTS, key=lambda meaning: likely.meanings[meaning])
+    if told.percent is not None and best in _REPORTS:
+        return {100: State.DONE, 0: State.NOT_STARTED}.get(told.percent, State.DOING).value
+    if told.until is not None and best == State.DONE.value:
+        return State.DOING.value
+    if told.extension and best == State.BLOCKED.value and likely.meanings[best] < bounds.no_report:
+        return UNSAID  # why more time is asked for
+    denied = best == State.DONE.value and weighed.negated
+    overruled = best != meaning_of(ruled) and not ruled.ask
+    aside = overruled and best not in _REPORTS and likely.meanings[best] < bounds.other
+    if (denied or aside) and meaning_of(ruled) not in (NOTED, UNSAID):
+        return meaning_of(ruled)
+    return best
+
+
+def _details(weighed: Weighed, likely: Likelihood, bounds: Bounds) -> Understanding:
+    """The numbers, the day, the wish and the person that count; `ask` where the numbers leave a doubt."""
+    ruled, matters = weighed.understanding, likely.matters
+    percent, figure, doubt = _numbers(weighed, likely, bounds)
+    until = ruled.until if matters["day"] > bounds.left else None
+    wishes = matters["extension"] > (bounds.left if ruled.extension else bounds.taken)
+    if until is None and matters["day"] > (bounds.left if wishes else bounds.taken):
+        until = weighed.day
+    person = ruled.person if matters["person"] > bounds.left else None
+    return replace(
+        ruled, percent=percent, figure=figure, until=until, extension=wishes, person=person, ask=doubt
+    )
+
+
+def _numbers(weighed: Weighed, likely: Likelihood, bounds: Bounds) -> tuple[int | None, float | None, bool]:
+    """The percentage of the work, the figure, and whether a person must be asked about them."""
+    said, of_work, measured = weighed.numbers, likely.matters["percent"], likely.matters["figure"]
+    percent, figure = said.percent, said.figure
+    whole = said.rate is not None and said.rate <= 100 and said.rate == int(said.rate)
+    if percent is not None and figure is None and of_work < bounds.left and measured > bounds.taken:
+        figure, percent = float(percent), None
+    elif figure == said.rate and whole and measured < bounds.left and of_work > bounds.taken:
+        percent, figure = int(said.rate or 0), None
+    elif percent is None and figure is None and measured > bounds.taken:
+        figure = said.count if said.count is not None else said.rate
+    elif figure is not None and percent is None and max(measured, of_work) < bounds.left:
+        figure = None
+    return percent, figure, said.disagree

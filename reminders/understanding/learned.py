@@ -35,6 +35,10 @@ MEANINGS = (
 )
 """What an answer may mean: a state, of a task but not how it stands, only that it was noted; or no report."""
 
+MATTERS = ("ask", "day", "extension", "person", "percent", "figure")
+"""What else may be so of an answer: a person must be asked; a day is promised or asked for; more time is
+asked for; somebody else does it; it tells a percentage of the work, or a figure it is measured by."""
+
 _LEAST = 1e-4
 _DIGITS = re.compile(r"[0-9]+")
 _WORDS = re.compile(r"[a-z0-9%/?]+")
@@ -42,15 +46,20 @@ _WORDS = re.compile(r"[a-z0-9%/?]+")
 
 @dataclass(frozen=True, slots=True)
 class Likelihood:
-    """How likely each meaning is, and how likely it is that a person must be asked."""
+    """How likely each meaning is, and each of `MATTERS`."""
 
     meanings: dict[str, float]
-    ask: float
+    matters: dict[str, float]
+
+    @property
+    def best(self) -> str:
+        """The likeliest meaning."""
+        return max(self.meanings, key=lambda meaning: self.meanings[meaning])
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What was learned. `words` has a row for each bucket and a column for each meaning, and one for asking.
+    """What was learned. `words` has a row for each bucket and a column for each meaning and each matter.
 
     `signs` has a row for each of `features` and the same columns.
     """
@@ -59,6 +68,18 @@ class Weights:
     words_bias: Floats
     signs: Floats
     signs_bias: Floats
+
+
+def matters_of(understood: Understanding) -> tuple[bool, ...]:
+    """Which of `MATTERS` are so of an understanding."""
+    return (
+        understood.ask,
+        understood.until is not None,
+        understood.extension,
+        understood.person is not None,
+        understood.percent is not None,
+        understood.figure is not None,
+    )
 
 
 def meaning_of(understood: Understanding) -> str:
@@ -87,10 +108,11 @@ def buckets(folded: str) -> NDArray[np.int64]:
 
 
 def heard_in_words(folded: str, words: Floats, bias: Floats) -> Floats:
-    """What the words alone say: the logarithm of each meaning's likelihood, and the log odds of asking."""
+    """What the words alone say: each meaning's logarithm of likelihood, each matter's log odds."""
     found = buckets(folded)
     said = words[found].sum(axis=0) / np.sqrt(max(len(found), 1)) + bias
-    return np.append(np.log(np.clip(_softmax(said[:-1]), _LEAST, 1)), said[-1])
+    meanings = _softmax(said[: len(MEANINGS)])
+    return np.concatenate([np.log(np.clip(meanings, _LEAST, 1)), said[len(MEANINGS) :]])
 
 
 def features(weighed: Weighed, in_words: Floats) -> Floats:
@@ -98,14 +120,16 @@ def features(weighed: Weighed, in_words: Floats) -> Floats:
     ruled, said = weighed.understanding, weighed.numbers
     meaning = meaning_of(ruled)
     flags = (
-        ruled.ask,
-        ruled.until is not None,
+        *matters_of(ruled),
+        weighed.day is not None,
+        weighed.negated,
+        weighed.at_odds,
+        weighed.firm,
         said.seen,
         said.ask,
-        said.percent is not None,
-        said.figure is not None,
-        ruled.extension,
-        ruled.person is not None,
+        said.disagree,
+        said.rate is not None,
+        said.count is not None,
         "?" in weighed.folded,
         ruled.ask and meaning == State.DONE.value,
         ruled.ask and meaning == State.DOING.value,
@@ -125,8 +149,10 @@ def likelihood(weighed: Weighed, weights: Weights) -> Likelihood:
     """How likely each meaning of an answer is."""
     seen = features(weighed, heard_in_words(weighed.folded, weights.words, weights.words_bias))
     said = seen @ weights.signs + weights.signs_bias
+    meanings = _softmax(said[: len(MEANINGS)])
+    matters = 1 / (1 + np.exp(-said[len(MEANINGS) :]))
     return Likelihood(
-        dict(zip(MEANINGS, _softmax(said[:-1]).tolist(), strict=True)), float(1 / (1 + np.exp(-said[-1])))
+        dict(zip(MEANINGS, meanings.tolist(), strict=True)), dict(zip(MATTERS, matters.tolist(), strict=True))
     )
 
 

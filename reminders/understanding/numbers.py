@@ -60,7 +60,8 @@ _SHORT_OF = re.compile(
 )
 _REMAINING = re.compile(r"\b(?:con|thieu|chi\s+con)\s+(?:lai\s+|khoang\s+|tam\s+)?$")
 _FRACTION = re.compile(
-    r"(?<![0-9/])(?P<n>[0-9]{1,6})\s*/\s*(?P<of>[0-9]{1,6})(?![0-9/])\s*(?=ho\b|viec|nhiem|van|thu|tieu"
+    r"(?<![0-9/])(?<!tu )(?<!ngay )(?<!hom )(?<!bua )(?P<n>[0-9]{1,6})\s*/\s*(?P<of>[0-9]{1,6})(?![0-9/])"
+    r"\s*(?=ho\b|viec|nhiem|van|thu|tieu"
     r"|phan|don|noi\s+dung|muc|to\b|khu|thon|ap|buoc|bai|lop|phong|truong|chi\s+tieu)"
 )
 _FRACTION_DONE = re.compile(
@@ -94,6 +95,18 @@ _RANGE = re.compile(r"[0-9]\s*%?\s*(?:den|hay|hoac|toi|~)\s*[0-9]+\s*(?:%|phan\s
 _CLAUSE = re.compile(r"[;!?\n]|[,.](?![0-9])")
 
 
+_N = r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+(?:,[0-9]+)?)"
+_PLAIN = re.compile(
+    rf"(?<![a-z0-9/.,:-])(?P<n>{_N})"
+    rf"(?:(?:\s+[a-z]+){{0,2}}\s*(?P<by>/|\b(?:tren|trong|trong\s+so)\b)(?:\s+tong)?(?:\s+so)?\s*(?P<of>{_N}))?"
+    r"(?![0-9a-z/:]|[.,-][0-9]|-[a-z]|\s*(?:%|phan\s+tram|gio\b|h\b|phut\b|ngay\b|hom\b|bua\b|tuan\b|thang\b|nam\b))"
+)
+_NO_COUNT = re.compile(
+    r"(?:[#]|\b(?:ngay|mung|mong|hom|thang|quy|nam|luc|dieu|khoan|diem|so|cv|kh|qd|tb|nd|tt|thon|to|ap|khu|tdp"
+    r"|ban|doi|ky|dot|lan|buoc|viec|muc|phu\s+luc|bieu|mau|cap|vong|quyen|lop)\s*)$"
+)
+"""What stands before the number of a day, a document or a place."""
+
 _TENS = re.compile(
     r"\b(?P<tens>hai|ba|bon|nam|sau|bay|tam|chin|[1-9])\s+(?:muoi|chuc)(?:\s+(?P<ones>mot|hai|ba|bon|tu"
     r"|lam|sau|bay|tam|chin))?(?=\s*(?:%|phan\s+tram))"
@@ -117,7 +130,10 @@ _DIGITS = {
 class Numbers:
     """The progress and the figure said, whether they are in doubt, and whether any such number was seen.
 
-    `parts` is True where a count of parts is done ("xong 3/5 đơn vị"), so that the whole is not.
+    `parts` is True where a count of parts is done ("xong 3/5 đơn vị"), so that the whole is not. `rate` is
+    the one percentage of the words, `count` their one other number that is no date and no document's,
+    whatever it is said of: None where there are none or several. `disagree`: they cannot all be so, or lie
+    beyond what there is.
     """
 
     percent: int | None = None
@@ -125,6 +141,9 @@ class Numbers:
     ask: bool = False
     seen: bool = False
     parts: bool = False
+    rate: float | None = None
+    count: float | None = None
+    disagree: bool = False
 
 
 def numbers(folded: str) -> Numbers:
@@ -135,16 +154,18 @@ def numbers(folded: str) -> Numbers:
     folded = _TENS.sub(_in_digits, folded)
     progress: list[float] = []
     rates: list[float] = []
-    ask = bool(_RANGE.search(folded))
+    ask = False
     percents = list(_PERCENT.finditer(folded))
+    targets = [match for match in percents if _TARGET.search(folded[: match.start()])]
+    targets = targets if len(targets) < len(percents) else []
     for match in percents:
         value, before = _value(match["n"]), _before(folded, match.start())
-        if len(percents) > 1 and (rates or progress) and _TARGET.search(folded[: match.start()]):
-            if not rates:
-                rates.append(progress.pop())
+        if match in targets:
             continue
-        if _MEASURED.search(before) or (
-            (share := _SHARE.match(folded, match.end())) and not _BY_WORK.search(before)
+        if (
+            targets
+            or _MEASURED.search(before)
+            or ((share := _SHARE.match(folded, match.end())) and not _BY_WORK.search(before))
         ):
             rates.append(value)
         elif _REMAINING.search(before):
@@ -172,6 +193,9 @@ def numbers(folded: str) -> Numbers:
     for match in [*_FRACTION.finditer(folded), *_FRACTION_DONE.finditer(folded)]:
         if int(match["n"]) <= int(match["of"]):
             counts, ask, parts = [float(match["n"])], True, int(match["n"]) < int(match["of"])
+    count, of = _count(folded)
+    if count is not None and of is not None:
+        counts, ask, parts = [count], ask or count < of, count < of
     if (
         not progress
         and not rates
@@ -183,12 +207,38 @@ def numbers(folded: str) -> Numbers:
     if not progress and not rates and not counts:
         progress += [share for pattern, share in _SHARES_IN_WORDS if pattern.search(folded)][:1]
     stray = len(_STRAY_PERCENT.findall(folded)) != len(percents)
-    ask = ask or stray or len(set(progress)) > 1 or len({*rates, *counts}) > 1
     percent = _whole(progress[-1]) if progress else None
-    ask = ask or (bool(progress) and percent is None)
+    beyond = bool(progress) and percent is None
+    several = len(set(progress)) > 1 or len({*rates, *counts}) > 1
+    disagree = bool(_RANGE.search(folded)) or several or beyond
+    ask = ask or stray or disagree
     figures = rates or counts
     seen = bool(progress or figures or stray)
-    return Numbers(percent, figures[-1] if figures else None, ask, seen, parts)
+    figure = figures[-1] if figures else None
+    rate = _value(percents[0]["n"]) if len(percents) == 1 else None
+    return Numbers(percent, figure, ask, seen, parts, rate, count, disagree)
+
+
+def _count(folded: str) -> tuple[float | None, float | None]:
+    """The one number that may count something, and of how many: of "7 trên 11" and "140/365" the first."""
+    found = [match for match in _PLAIN.finditer(folded) if not _is_no_count(folded, match)]
+    of = [match for match in found if match["of"]]
+    if len(of) == 1:
+        return _value(of[0]["n"]), _value(of[0]["of"])
+    return (_value(found[0]["n"]), None) if len(found) == 1 else (None, None)
+
+
+def _is_no_count(folded: str, match: re.Match[str]) -> bool:
+    """Whether a number is rather that of a day, a document, a place or a share like "2/3"."""
+    number, of = _value(match["n"]), _value(match["of"]) if match["of"] else None
+    before = folded[: match.start()]
+    if _NO_COUNT.search(before) or (2 <= number <= 7 and before.endswith("thu ")):
+        return True
+    if of is None:
+        return False
+    a_day = number <= 31 and of <= 12
+    of_a_year = 1945 <= of <= 2100 and "." not in match["of"]
+    return number > of or (match["by"] == "/" and (a_day or of_a_year))
 
 
 def shares(folded: str) -> list[tuple[int, int]]:

@@ -75,5 +75,21 @@ WHOLE = (
 WORD = r"(?:[^\s,.;!?]+\s+)"
 CLAUSE = r"[^,.;!?\n]*?"
 
-# What must not stand unread beside "xong": a negation or a question that no rule understood.
-HAZARD = re.compile(rf"\b(?:{NOT}|dau|dung\s+(?:bao|tinh|nghi|xem|co|ghi)|ai|gi|sao|neu|mai\s+moi|lau)\b")
+HAZARD = re.compile(
+    rf"\b(?:{NOT}(?!\s+cung\b)|dau(?!\s+(?:vao|ra)\s+(?:day|do)\b)|dung\s+(?:bao|tinh|nghi|xem|co|ghi)"
+    r"|ai(?!\s+cung\b)|gi|sao(?!\s+(?:y|luc|ke|chep)\b)|neu|mai\s+moi|lau)\b"
+)
+"""What must not stand unread beside "xong": a negation or a question that no rule understood."""
+
+WITH_TONES = {
+    "dau": ("đâu",),
+    "ai": ("ai",),
+    "gi": ("gì", "gỉ"),
+    "sao": ("sao",),
+    "neu": ("nếu",),
+    "lau": ("lâu",),
+    "nao": ("nào",),
+    "hong": ("hông", "hổng", "hong", "hỏng"),
+    "cha": ("chả", "cha"),
+}
+"""How such words are written with tones: "dấu", "bão", "lau" and "hai" are none of them."""

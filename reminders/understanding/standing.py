@@ -47,6 +47,31 @@ DOUBTS = (
         r"|nghi\s+la)\b(?!\s+(?:chan\s+la))",
     ),
 )
+_NO = r"(?:khong|chang|cha|hong)"
+# What says that nothing is left or wrong. What is lacking to work with is an obstacle: "không còn kinh phí".
+NOTHING_LEFT = (
+    Rule(
+        Sign.SETTLED,
+        rf"\b{_NO}\s+con\s+(?!(?:tien|kinh\s+phi|von|ai|nguoi|nhan|can\s+bo|thoi\s+gian|vat|may|xe|dien|nuoc|cho"
+        rf"|cach|giay|muc|phoi)\b){WORD}{{1,4}}?nao\b(?:\s+(?:chua|cho|no|treo|ton|sot|sai|thieu|tre|qua)\b"
+        r"[^,.;!?\n]*)?",
+    ),
+    Rule(
+        Sign.SETTLED,
+        rf"\b{_NO}\s+(?:(?:con|he|bi|co|de|gi|xay\s+ra)\s+){{0,3}}(?:{WORD}{{0,2}}?nao\s+)?(?:bo\s+)?(?:sot|thieu\s+(?:sot|{WORD}{{1,2}}nao)|sai"
+        r"\s+(?:sot|lech)|thac\s+mac|khieu\s+nai|phat\s+sinh|du\s+dong|tre\s+han|no\s+dong)\b[^,.;!?\n]*",
+    ),
+    Rule(
+        Sign.SETTLED,
+        rf"\b{_NO}\s+(?:co\s+|thay\s+)?ai\s+(?:co\s+|bi\s+|dam\s+)?(?:y\s+kien|thac\s+mac|khieu\s+nai"
+        r"|khieu\s+kien|phan\s+nan|phan\s+anh|phan\s+doi|keu|thuong)\b[^,.;!?\n]*",
+    ),
+    # Before its time.
+    Rule(
+        Sign.COURTESY,
+        rf"\b{YET}\s+(?:(?:den|toi|het|qua)\s+(?:han|gio|ngay)|gi\s+da\s+nhac)\b",
+    ),
+)
 # The longest reach first; a percentage takes its own verb with it ("xong 60%" is not done).
 NEGATIONS = (
     Rule(
@@ -84,7 +109,9 @@ NEGATIONS = (
     Rule(
         Sign.UNDONE,
         rf"\b(?:dau|co)\s+(?:co\s+|da\s+)?{FINISHED}\s*(?:dau|gi)?\b|{FINISHED}\s+(?:gi\s+|cai"
-        rf"\s+gi\s+)?(?:dau\b|the\s+nao\s+duoc)",
+        rf"\s+gi\s+)?(?:dau\b(?!\s+(?:vao|ra)\s+(?:day|do)\b)|the\s+nao\s+duoc)",
+        written=r"đâu|có|thế nào",
+        before=r"(?s:.*)",
     ),
 )
 NOT_BEGUN = (

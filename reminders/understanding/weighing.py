@@ -9,14 +9,14 @@ from datetime import date
 
 from knowledge.vietnamese import nfc
 from reminders.understanding.asking import COMMANDS, COURTESIES, QUESTIONS, noted
-from reminders.understanding.days import day_meant
+from reminders.understanding.days import day_meant, day_named
 from reminders.understanding.handing import HANDOVERS
 from reminders.understanding.hindering import EXTENSIONS, NEGATED_WAITS, OBSTACLES, obstacle_span
 from reminders.understanding.model import Intent, State, Understanding
 from reminders.understanding.numbers import Numbers, numbers
-from reminders.understanding.signs import HAZARD, Rule, Sign
+from reminders.understanding.signs import HAZARD, WITH_TONES, Rule, Sign
 from reminders.understanding.spelling import Spelled, spelled
-from reminders.understanding.standing import DOUBTS, FINISHES, NEGATIONS, NOT_BEGUN, PARTS
+from reminders.understanding.standing import DOUBTS, FINISHES, NEGATIONS, NOT_BEGUN, NOTHING_LEFT, PARTS
 
 _LONGEST = 1500  # characters; nobody answers a reminder at such length, and long texts are costly to match
 _NEVER_SURE = frozenset({Sign.EXTENSION, Sign.DOUBT, Sign.QUESTION, Sign.HANDOVER})
@@ -40,6 +40,7 @@ _OF_CITIZENS = re.compile(
 # The order is the meaning: what a rule has read, no later rule sees ("chưa xong" hides its "xong").
 _RULES: tuple[Rule, ...] = (
     *COMMANDS,
+    *NOTHING_LEFT,
     *EXTENSIONS,
     *QUESTIONS,
     *HANDOVERS,
@@ -98,6 +99,7 @@ _AT_ODDS = (
     *(signs for signs, _, ask in _STATES if ask and len(signs) > 1),
     *(frozenset({sign}) for sign in (Sign.UNDONE, Sign.UNABLE, Sign.INTENDED)),
 )
+_NO_DANGER = frozenset({Sign.SETTLED, Sign.COURTESY, Sign.DONE})
 _NONE = Numbers()
 
 
@@ -105,16 +107,17 @@ _NONE = Numbers()
 class Weighed:
     """What the rules make of an answer: its plain folded words, the understanding, what it rests on.
 
-    `firm`: a person is to be asked for a reason that no likelihood outweighs: a day promised, more time or
-    another person asked for, a doubt said, numbers that do not agree. `at_odds`: what is said of the state
-    contradicts itself or is not the state yet, so that only a great likelihood does. `negated`: there is a
-    negation beside what may be done, so that it is never taken for done unasked.
+    `day` is the one day that is named, whatever for. `firm`: there is a sign that a person is to be asked: a
+    day promised, more time or another person asked for, a doubt said, numbers that do not agree. `at_odds`:
+    what is said of the state contradicts itself or is not the state yet. `negated`: there is a negation that
+    was not read, beside what may be done.
     """
 
     folded: str
     understanding: Understanding
     signs: frozenset[Sign] = frozenset()
     numbers: Numbers = _NONE
+    day: date | None = None
     firm: bool = False
     at_odds: bool = False
     negated: bool = False
@@ -148,9 +151,8 @@ def weigh(text: str, on: date) -> Weighed:
         signs = signs - {Sign.QUESTION} | {Sign.EXTENSION}
     heard = _reports_nothing(words.folded, signs, said, until)
     if heard is not None:
-        return Weighed(
-            words.folded, heard, frozenset(signs), said, negated=_NEGATION.search(words.folded) is not None
-        )
+        negated = _is_negated(words, words.folded)
+        return Weighed(words.folded, heard, frozenset(signs), said, day_named(words, on), negated=negated)
     heard = _reported(words, found, unread, signs, said, until)
     firm = said.ask or open_ended or until is not None or bool(signs & _NEVER_SURE)
     return Weighed(
@@ -158,10 +160,12 @@ def weigh(text: str, on: date) -> Weighed:
         replace(heard, ask=heard.ask or firm),
         frozenset(signs),
         said,
+        day_named(words, on),
         firm=firm,
         at_odds=any(together <= signs for together in _AT_ODDS),
         # A negation that was read is no danger where the rest is plain: "xong rồi, không vướng gì".
-        negated=_NEGATION.search(words.folded if heard.ask else unread) is not None,
+        # Nor is one that says that nothing is left or wrong.
+        negated=_is_negated(words, _without(words.folded, found, _NO_DANGER) if heard.ask else unread),
     )
 
 
@@ -199,7 +203,7 @@ def _reported(
     start, stop = obstacle_span(words.folded, [(item.sign, item.start, item.end) for item in found])
     # Beside "chưa làm" or an obstacle one negation more changes nothing; beside "xong" it may.
     hazard = state not in (State.NOT_STARTED, State.BLOCKED) and any(
-        not start <= match.start() < stop for match in HAZARD.finditer(unread)
+        not start <= match.start() < stop and _is_meant(words, match) for match in HAZARD.finditer(unread)
     )
     return Understanding(
         Intent.STATUS,
@@ -212,6 +216,24 @@ def _reported(
         extension=Sign.EXTENSION in signs,
         person=_person(words, found),
     )
+
+
+def _without(folded: str, found: list[_Found], signs: frozenset[Sign]) -> str:
+    """The words with what was read as one of the signs, and as no other, blotted out."""
+    kept = {at for item in found if item.sign not in signs for at in range(item.start, item.end)}
+    blotted = {at for item in found if item.sign in signs for at in range(item.start, item.end)} - kept
+    return "".join("\0" if at in blotted else letter for at, letter in enumerate(folded))
+
+
+def _is_negated(words: Spelled, folded: str) -> bool:
+    """Whether a negation stands in the folded words, or in what of them was not read."""
+    return any(_is_meant(words, match) for match in _NEGATION.finditer(folded))
+
+
+def _is_meant(words: Spelled, match: re.Match[str]) -> bool:
+    """Whether a negation is one where tones tell: "đâu" is, "đóng dấu" is not."""
+    forms = WITH_TONES.get(match[0])
+    return forms is None or not words.toned or nfc(words.written(*match.span())).lower() in forms
 
 
 def _asks_for_time(folded: str, until: date | None, signs: set[Sign]) -> bool:

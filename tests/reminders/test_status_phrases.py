@@ -20,7 +20,11 @@ REACHED = {
     ("held out", "toneless"): (145, 3),
     ("later", "toned"): (146, 2),
     ("later", "toneless"): (145, 2),
+    ("kept aside", "toned"): (191, 1),
+    ("kept aside", "toneless"): (189, 2),
 }
+PHRASES = {"kept aside": 199}
+DETAILS = {"kept aside": 0.94}
 
 
 def figures(text: str) -> dict[tuple[str, str], Score]:
@@ -31,10 +35,11 @@ def test_the_own_phrases() -> None:
     measured = figures(OWN.read_text(encoding="utf-8"))
     assert measured.keys() == REACHED.keys()
     for key, (understood, wrong) in REACHED.items():
-        assert measured[key].phrases == 150
+        phrases = PHRASES.get(key[0], 150)
+        assert measured[key].phrases == phrases
         assert measured[key].understood >= understood, key
         assert measured[key].wrong <= wrong, key
-        assert measured[key].details >= 0.97 * 150, key
+        assert measured[key].details >= DETAILS.get(key[0], 0.97) * phrases, key
 
 
 def test_the_phrases_that_rules_were_written_for() -> None:
@@ -46,8 +51,8 @@ def test_the_phrases_that_rules_were_written_for() -> None:
 
 def test_what_measures_is_not_what_was_learned_from() -> None:
     phrases = read_phrases(OWN.read_text(encoding="utf-8").splitlines())
-    assert len({phrase.id for phrase in phrases}) == len({phrase.text for phrase in phrases}) == 450
-    assert {phrase.half for phrase in phrases} == {"tuned", "held out", "later"}
+    assert len({phrase.id for phrase in phrases}) == len({phrase.text for phrase in phrases}) == 649
+    assert {phrase.half for phrase in phrases} == {"tuned", "held out", "later", "kept aside"}
     measuring = {phrase.text.lower() for phrase in phrases if phrase.half != "tuned"}
     learned = {
         phrase.text.lower()

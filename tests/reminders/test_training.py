@@ -11,6 +11,7 @@ from reminders.training.__main__ import RULED, WRITTEN, folds, learn
 from reminders.understanding.judging import Phrase, read_phrases
 from reminders.understanding.learned import (
     BUCKETS,
+    MATTERS,
     MEANINGS,
     Weights,
     features,
@@ -35,8 +36,8 @@ def weights() -> Weights:
 def test_the_weights_have_a_place_for_all_that_is_seen(weights: Weights) -> None:
     weighed = weigh("chưa làm", read(RULED)[0].on)
     seen = features(weighed, heard_in_words(weighed.folded, weights.words, weights.words_bias))
-    assert weights.words.shape == (BUCKETS, len(MEANINGS) + 1)
-    assert weights.signs.shape == (len(seen), len(MEANINGS) + 1)
+    assert weights.words.shape == (BUCKETS, len(MEANINGS) + len(MATTERS))
+    assert weights.signs.shape == (len(seen), len(MEANINGS) + len(MATTERS))
     assert np.isfinite(weights.signs).all()
 
 
