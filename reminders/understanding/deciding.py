@@ -71,7 +71,8 @@ def decide(weighed: Weighed, likely: Likelihood, text: str, bounds: Bounds = BOU
         return Understanding(Intent.STATUS, acknowledged=not unclear, ask=unclear)
     if meaning not in _REPORTS:
         return Understanding(Intent(meaning), ask=unclear)
-    to_settle = told.until is not None or told.extension or likely.matters["person"] > bounds.taken
+    handed = told.person is not None or likely.matters["person"] > bounds.taken
+    to_settle = handed or told.extension or told.until is not None
     state = State(meaning) if meaning in _STATES else None
     obstacle = told.obstacle or (text.strip() if state is State.BLOCKED else None)
     return replace(

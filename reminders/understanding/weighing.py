@@ -7,16 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from knowledge.vietnamese import nfc
-from reminders.understanding.asking import COMMANDS, COURTESIES, QUESTIONS, noted
+from reminders.understanding.asking import noted
 from reminders.understanding.days import day_meant, day_named
-from reminders.understanding.handing import HANDOVERS
-from reminders.understanding.hindering import EXTENSIONS, NEGATED_WAITS, OBSTACLES, obstacle_span
+from reminders.understanding.finding import Found, blotted, is_meant, is_negated, person_named, signs_in
+from reminders.understanding.hindering import obstacle_span
 from reminders.understanding.model import Intent, State, Understanding
 from reminders.understanding.numbers import Numbers, numbers
-from reminders.understanding.signs import HAZARD, WITH_TONES, Rule, Sign
+from reminders.understanding.signs import HAZARD, Sign
 from reminders.understanding.spelling import Spelled, spelled
-from reminders.understanding.standing import DOUBTS, FINISHES, NEGATIONS, NOT_BEGUN, NOTHING_LEFT, PARTS
 
 _LONGEST = 1500  # characters; nobody answers a reminder at such length, and long texts are costly to match
 _NEVER_SURE = frozenset({Sign.EXTENSION, Sign.DOUBT, Sign.QUESTION, Sign.HANDOVER})
@@ -26,36 +24,11 @@ _ASKS_LEAVE = re.compile(r"\b(?:duoc|dc)\s+(?:khong|hong|chu)\b|\bkhong\s+(?:a|c
 _ASKS_WHAT = re.compile(r"\b(?:the\s+nao|gi|dau|ai|bao\s+(?:gio|lau|nhieu)|may|khi\s+nao|lam\s+sao|nao)\b")
 _PLEADS = re.compile(r"\b(?:xin|cho\s+(?:em|toi|minh|tui)|giup|lui|khat|doi\s+han|no|nhe|nha)\b")
 _DELIVERS = re.compile(r"\b(?:nop|gui|xong|lam|hoan\s+thanh|bao\s+cao|trinh|doi|lui|han)\b")
-_NAMED = re.compile(
-    r"(?:chị|anh|cô|chú|bác|bạn|ban|đồng chí|đ/c|ông|bà|cậu|thầy|dì|mợ|em|c|a|bên|phòng|bộ phận|bp|tổ"
-    r"|hội|đoàn|ngành"
-    r"|công an|văn phòng|vp|kế toán|văn thư|địa chính|tư pháp|thống kê|tài chính)\b"
-)
 _SUPPOSES = re.compile(r"\A[^,.;!?\n]*\bthi\s[^,.;!?\n]*\b(?:sao|khong|the\s+nao|gi)\b[^,.;\n]*\Z")
 _LAW = re.compile(r"\b(?:dieu|khoan|nghi\s+dinh|thong\s+tu|luat|quy\s+dinh|thu\s+tuc)\s+\S+")
 _OF_CITIZENS = re.compile(
     r"\b(?:ho\s+so|thu\s+tuc|cong\s+dan|nguoi\s+dan|mot\s+cua|luat|quy\s+dinh|dieu|cccd|tam\s+tru)\b"
 )
-
-# The order is the meaning: what a rule has read, no later rule sees ("chưa xong" hides its "xong").
-_RULES: tuple[Rule, ...] = (
-    *COMMANDS,
-    *NOTHING_LEFT,
-    *EXTENSIONS,
-    *QUESTIONS,
-    *HANDOVERS,
-    *DOUBTS,
-    *NEGATIONS,
-    *NEGATED_WAITS,
-    *NOT_BEGUN,
-    *PARTS,
-    *OBSTACLES,
-    *FINISHES,
-    *COURTESIES,
-)
-_COMPILED = [
-    (rule, re.compile(rule.pattern), re.compile(rule.written), re.compile(rule.before)) for rule in _RULES
-]
 
 # Which state the evidence gives: the first row whose signs are all there. The last column is whether the
 # evidence is at odds with itself or too thin, so that a person is asked.
@@ -93,7 +66,6 @@ _STATES: tuple[tuple[frozenset[Sign], State | None, bool], ...] = tuple(
 )
 
 
-_NEGATION = re.compile(rf"{HAZARD.pattern}|\b(?:chua|khong)")
 # The rows of two signs that are asked about cannot both be so.
 _AT_ODDS = (
     *(signs for signs, _, ask in _STATES if ask and len(signs) > 1),
@@ -123,14 +95,6 @@ class Weighed:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    sign: Sign
-    start: int
-    end: int
-    who: tuple[int, int] = (-1, -1)
-
-
 def weigh(text: str, on: date) -> Weighed:
     """Read an officer's words, with tones or without, by rules alone. Never raises, whatever the text.
 
@@ -143,7 +107,7 @@ def weigh(text: str, on: date) -> Weighed:
     words = spelled(text)
     if noted(words.folded):
         return Weighed(words.folded, Understanding(Intent.STATUS, acknowledged=True))
-    found, unread = _evidence(words)
+    found, unread = signs_in(words)
     signs = {item.sign for item in found}
     said = numbers(words.folded)
     until, open_ended = day_meant(words, signs, on)
@@ -151,7 +115,7 @@ def weigh(text: str, on: date) -> Weighed:
         signs = signs - {Sign.QUESTION} | {Sign.EXTENSION}
     heard = _reports_nothing(words.folded, signs, said, until)
     if heard is not None:
-        negated = _is_negated(words, words.folded)
+        negated = is_negated(words, words.folded)
         return Weighed(words.folded, heard, frozenset(signs), said, day_named(words, on), negated=negated)
     heard = _reported(words, found, unread, signs, said, until)
     firm = said.ask or open_ended or until is not None or bool(signs & _NEVER_SURE)
@@ -165,7 +129,7 @@ def weigh(text: str, on: date) -> Weighed:
         at_odds=any(together <= signs for together in _AT_ODDS),
         # A negation that was read is no danger where the rest is plain: "xong rồi, không vướng gì".
         # Nor is one that says that nothing is left or wrong.
-        negated=_is_negated(words, _without(words.folded, found, _NO_DANGER) if heard.ask else unread),
+        negated=is_negated(words, blotted(words.folded, found, _NO_DANGER) if heard.ask else unread),
     )
 
 
@@ -191,7 +155,7 @@ def _reports_nothing(
 
 
 def _reported(
-    words: Spelled, found: list[_Found], unread: str, signs: set[Sign], said: Numbers, until: date | None
+    words: Spelled, found: list[Found], unread: str, signs: set[Sign], said: Numbers, until: date | None
 ) -> Understanding:
     """What is told of a task, and whether the evidence of its state is at odds or too thin."""
     state, ask = _state(signs, said)
@@ -203,7 +167,7 @@ def _reported(
     start, stop = obstacle_span(words.folded, [(item.sign, item.start, item.end) for item in found])
     # Beside "chưa làm" or an obstacle one negation more changes nothing; beside "xong" it may.
     hazard = state not in (State.NOT_STARTED, State.BLOCKED) and any(
-        not start <= match.start() < stop and _is_meant(words, match) for match in HAZARD.finditer(unread)
+        not start <= match.start() < stop and is_meant(words, match) for match in HAZARD.finditer(unread)
     )
     return Understanding(
         Intent.STATUS,
@@ -214,26 +178,8 @@ def _reported(
         words.written(start, stop).strip() or None,
         ask or hazard,
         extension=Sign.EXTENSION in signs,
-        person=_person(words, found),
+        person=person_named(words, found),
     )
-
-
-def _without(folded: str, found: list[_Found], signs: frozenset[Sign]) -> str:
-    """The words with what was read as one of the signs, and as no other, blotted out."""
-    kept = {at for item in found if item.sign not in signs for at in range(item.start, item.end)}
-    blotted = {at for item in found if item.sign in signs for at in range(item.start, item.end)} - kept
-    return "".join("\0" if at in blotted else letter for at, letter in enumerate(folded))
-
-
-def _is_negated(words: Spelled, folded: str) -> bool:
-    """Whether a negation stands in the folded words, or in what of them was not read."""
-    return any(_is_meant(words, match) for match in _NEGATION.finditer(folded))
-
-
-def _is_meant(words: Spelled, match: re.Match[str]) -> bool:
-    """Whether a negation is one where tones tell: "đâu" is, "đóng dấu" is not."""
-    forms = WITH_TONES.get(match[0])
-    return forms is None or not words.toned or nfc(words.written(*match.span())).lower() in forms
 
 
 def _asks_for_time(folded: str, until: date | None, signs: set[Sign]) -> bool:
@@ -257,38 +203,6 @@ def _only_asks(status: set[Sign], until: date | None, folded: str) -> bool:
     return status <= _IN_QUESTIONS and not _OF_ONESELF.search(folded)
 
 
-def _evidence(words: Spelled) -> tuple[list[_Found], str]:
-    """What the table of signs finds, and the text with all that was read blotted out.
-
-    The words that one rule read are hidden from those after it.
-    """
-    found: list[_Found] = []
-    rest = words.folded
-    for rule, pattern, written, before in _COMPILED:
-        for match in list(pattern.finditer(rest)):
-            start, end = match.span()
-            if start == end:
-                continue
-            if rule.written and not (
-                written.search(nfc(words.written(start, end)).lower())
-                if words.toned
-                else before.match(rest[:start])
-            ):
-                continue
-            if "who" in pattern.groupindex and match["who"] and not _names(words, match):
-                continue
-            who = match.span("who") if "who" in pattern.groupindex else (-1, -1)
-            found.append(_Found(rule.sign, start, end, who))
-            rest = rest[:start] + "\0" * (end - start) + rest[end:]
-    return found, rest
-
-
-def _names(words: Spelled, match: re.Match[str]) -> bool:
-    """Whether somebody is named: with tones "chị Tiêu" is, "chỉ tiêu" is not."""
-    who = nfc(words.written(*match.span("who")))
-    return not words.toned or who[:1].isupper() or _NAMED.match(who.lower()) is not None
-
-
 def _state(signs: Iterable[Sign], said: Numbers) -> tuple[State | None, bool]:
     present = set(signs)
     if said.percent is not None:
@@ -310,9 +224,3 @@ def _state(signs: Iterable[Sign], said: Numbers) -> tuple[State | None, bool]:
         return State.NOT_STARTED, ask or state not in (State.NOT_STARTED, None)
     # "được 60%, còn chờ" and "xong 60%" are under way; "xong rồi, 60%" or "chưa làm, 60%" cannot be.
     return State.DOING, ask or state is State.NOT_STARTED or (Sign.DONE in present)
-
-
-def _person(words: Spelled, found: list[_Found]) -> str | None:
-    """Who does it instead, as written."""
-    spans = (item.who for item in found if item.sign is Sign.HANDOVER and item.who[0] >= 0)
-    return next((words.written(*span).strip() or None for span in spans), None)
