@@ -23,9 +23,8 @@ SELF = frozenset({"toi", "em", "minh", "tui", "to", "chau", "con", "anh", "chi",
 class Leave:
     """Somebody is away. `who` and `deputy` are words ("chị Hoa", "em"), `deputy` "" where none is named.
 
-    `who` may be several: "chị Hoa và anh Minh"; `each` takes them apart.
-
-    `days` is None where none are said; `doubt` says, in Vietnamese, what is unclear.
+    `who` may be several: "chị Hoa và anh Minh"; `each` takes them apart. `days` is None where
+    none are said; `doubt` says, in Vietnamese, what is unclear.
     """
 
     who: str
@@ -179,7 +178,7 @@ def read_roster_words(text: str, on: date) -> Leave | Back | Transfer | None:
     return _read(said, folded, on) or _without_reason(said, folded, on)
 
 
-def named(who: str) -> tuple[str, ...]:
+def _named(who: str) -> tuple[str, ...]:
     """The people of an enumeration, each by their own words: "chị Hoa, anh Minh và Bảo" names three.
 
     Commas alone enumerate nobody: "chị Lan, Hoa" may speak to Lan of Hoa.
@@ -192,7 +191,7 @@ def each(said: Leave | Back | Transfer) -> tuple[Leave | Back | Transfer, ...]:
     """What was said of several people, as said of each."""
     if isinstance(said, Transfer):
         return (said,)
-    return tuple(replace(said, who=who) for who in named(said.who))
+    return tuple(replace(said, who=who) for who in _named(said.who))
 
 
 def _without_reason(said: str, folded: str, on: date) -> Leave | Back | Transfer | None:
@@ -218,7 +217,7 @@ def _read(said: str, folded: str, on: date) -> Leave | Back | Transfer | None:
             return "" if at is None else said[tokens[at[0]].start : tokens[at[1] - 1].end]
 
         who, to = words("who"), words("to", "to2")
-        people = (who,) if shape is Transfer else named(who)
+        people = (who,) if shape is Transfer else _named(who)
         if any(_THINGS.match(fold(one)) for one in (*people, to)):
             return None
         if len(groups["who"] or "") > len(people):

@@ -39,9 +39,10 @@ def roster_by_words(turn: Turn) -> bool:
     if ladders.ladder_by_words(turn):
         return True
     said = read_roster_words(turn.incoming.text, turn.today)
-    if said is None or not any(_is_meant(turn, one) for one in each(said)):
+    people = each(said) if said is not None else ()
+    if not any(_is_meant(turn, one) for one in people):
         return False
-    for one in each(said):
+    for one in people:
         _deal(turn, one, turn.incoming.text, turn.inbox_id, 0, 0)
     return True
 

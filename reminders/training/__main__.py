@@ -88,7 +88,7 @@ def _learn(
     bias[meanings.classes_] = meanings.intercept_
     for column, matter in enumerate(MATTERS, start=len(MEANINGS)):
         here = [at for at, phrase in enumerate(phrases) if phrase.ask_matters or matter != "ask"]
-        so = [matters_of(phrases[at].meant)[MATTERS.index(matter)] for at in here]
+        so = [matters_of(phrases[at].meant)[matter] for at in here]
         if not any(so):
             continue  # none of them is so: as unlikely as can be
         found = clone(regression).fit(rows[here], so, sample_weight=counts[here])

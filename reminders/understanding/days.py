@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from knowledge.vietnamese import nfc
 from reminders.timing.relative import Mention, mentions
 from reminders.understanding.numbers import shares
 from reminders.understanding.signs import Sign
@@ -35,7 +34,7 @@ _OF_DOCUMENT = re.compile(
 """A number such as 356/UBND-VHXH right before a day: it is the document's."""
 
 _WORD = re.compile(r"[a-z0-9]+")
-_TONED = {"mai": "mai", "chieu": "chiều"}
+_TONED = {"mai": ("mai",), "chieu": ("chiều",)}
 """How words of days are written where they are written with tones."""
 
 _WITH_TONES = re.compile(rf"\b(?:{'|'.join(_TONED)})\b")
@@ -52,45 +51,8 @@ _PARTICLES = _words(
 )
 
 
-def day_named(words: Spelled, on: date) -> date | None:
-    """The one day to come that is named, whatever for; None where there are none or several."""
-    days = {
-        mention.day
-        for mention in _mentions(words, on)
-        if mention.day is None or timedelta() <= mention.day - on < _FAR
-    }
-    return days.pop() if len(days) == 1 else None
-
-
-def day_meant(words: Spelled, signs: set[Sign], on: date) -> tuple[date | None, bool]:
-    """The day asked for or promised, and whether a person has to settle it.
-
-    Args:
-        words: the whole answer.
-        signs: what they read it as evidence of.
-        on: the day it was written.
-    """
-    folded = words.folded
-    asked = Sign.EXTENSION in signs
-    if Sign.SNOOZE in signs and not asked:
-        return None, False  # the day to be reminded on (reminders.snoozing)
-    named = _mentions(words, on)
-    if asked:
-        return (named[-1].day if named else None), True
-    named = [mention for mention in named if not _tells_when(folded, mention) and not _is_over(mention, on)]
-    past = [mention for mention in named if Sign.DONE in signs and _is_past(folded, mention, on)]
-    promised = [mention for mention in named if mention not in past]
-    if not promised:
-        # "10/11 đã nộp" is past; "ngày mai xong rồi" cannot be.
-        return None, any(mention.day is None or timedelta() < mention.day - on < _FAR for mention in past)
-    if not _answers(folded, promised):
-        return None, False
-    days = {mention.day for mention in promised}
-    return (days.pop() if len(days) == 1 else None), True
-
-
-def _mentions(words: Spelled, on: date) -> list[Mention]:
-    """The days that are named, those of documents and shares like "2/3" left out."""
+def days_named(words: Spelled, on: date) -> list[Mention]:
+    """The days that are named, whatever for; those of documents and shares like "2/3" are none."""
     folded = _WITH_TONES.sub(lambda match: _as_written(words, match), words.folded)
     taken = shares(folded)
     return [
@@ -101,10 +63,42 @@ def _mentions(words: Spelled, on: date) -> list[Mention]:
     ]
 
 
+def one_to_come(named: list[Mention], on: date) -> date | None:
+    """The one day to come among those named; None where there are none or several."""
+    days = {mention.day for mention in named if not _is_over(mention, on)}
+    return days.pop() if len(days) == 1 else None
+
+
+def day_meant(folded: str, named: list[Mention], signs: set[Sign], on: date) -> tuple[date | None, bool]:
+    """The day asked for or promised, and whether a person has to settle it.
+
+    Args:
+        folded: the whole answer.
+        named: the days it names.
+        signs: what it is read as evidence of.
+        on: the day it was written.
+    """
+    asked = Sign.EXTENSION in signs
+    if Sign.SNOOZE in signs and not asked:
+        return None, False  # the day to be reminded on (reminders.snoozing)
+    if asked:
+        return (named[-1].day if named else None), True
+    named = [mention for mention in named if not _tells_when(folded, mention) and not _is_over(mention, on)]
+    past = [mention for mention in named if Sign.DONE in signs and _PAST.search(_clause(folded, mention))]
+    promised = [mention for mention in named if mention not in past]
+    if not promised:
+        # "10/11 đã nộp" is past; "ngày mai xong rồi" cannot be.
+        return None, any(mention.day != on for mention in past)
+    if not _answers(folded, promised):
+        return None, False
+    days = {mention.day for mention in promised}
+    return (days.pop() if len(days) == 1 else None), True
+
+
 def _as_written(words: Spelled, match: re.Match[str]) -> str:
     """A word of days, blotted out where its tones tell that it is another: "chờ mãi", "đối chiếu"."""
-    other = words.toned and nfc(words.written(*match.span())).lower() != _TONED[match[0]]
-    return "\0" * len(match[0]) if other else match[0]
+    meant = words.may_be(*match.span(), _TONED[match[0]])
+    return match[0] if meant else "\0" * len(match[0])
 
 
 def _answers(folded: str, named: list[Mention]) -> bool:
@@ -119,11 +113,6 @@ def _answers(folded: str, named: list[Mention]) -> bool:
 def _is_over(mention: Mention, on: date) -> bool:
     """Whether a day was rather meant in the past: with its year, or so far ahead without."""
     return mention.day is not None and not timedelta() <= mention.day - on < _FAR
-
-
-def _is_past(folded: str, mention: Mention, on: date) -> bool:
-    """Whether a day beside something done is the day of doing it."""
-    return _is_over(mention, on) or _PAST.search(_clause(folded, mention)) is not None
 
 
 def _tells_when(folded: str, mention: Mention) -> bool:

@@ -10,8 +10,8 @@ from reminders.understanding.learned import NOTED, UNSAID, Likelihood, likelihoo
 from reminders.understanding.model import Intent, State, Understanding
 from reminders.understanding.weighing import Weighed, weigh
 
-_STATES = frozenset(state.value for state in State)
-_REPORTS = _STATES | {UNSAID}
+_STATES = tuple(state.value for state in State)
+_REPORTS = (*_STATES, UNSAID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Bounds:
     """From which chance on something counts, set on answers that the weights were not made from
     (docs/measurements.md).
 
-    A person is asked about a meaning that is less likely than `sure`; than `agreed`, where the rules are sure
+    A person is asked about a meaning that is less likely than `sure`; than `kept`, where the rules are sure
     of the same; than `other`, where they mean something else; than `overruled`, where they are sure of that.
     And where it is likelier than `asked` that one must be; than `asked_agreed`, where the rules are sure of
     the same; than `asked_sooner`, where what they read contradicts itself, or nothing may be reported.
@@ -31,7 +31,6 @@ class Bounds:
     sure: float = 0.8
     kept: float = 0.4
     kept_firm: float = 0.3
-    agreed: float = 0.4
     other: float = 0.85
     overruled: float = 0.95
     asked: float = 0.3
@@ -93,9 +92,10 @@ def _is_unclear(meaning: str, weighed: Weighed, likely: Likelihood, bounds: Boun
     if ruled.ask or meaning != meaning_of(ruled):
         sooner = weighed.at_odds or weighed.firm or meaning == Intent.OTHER.value
         least = bounds.other if ruled.ask else bounds.overruled
-        least = bounds.sure if meaning == meaning_of(ruled) else least
+        if meaning == meaning_of(ruled):
+            least = bounds.sure
         return chance < least or asking > (bounds.asked_sooner if sooner else bounds.asked)
-    if ruled.percent is None and chance < bounds.agreed:
+    if ruled.percent is None and chance < bounds.kept:
         return True
     return meaning in _STATES and asking > bounds.asked_agreed
 

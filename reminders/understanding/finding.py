@@ -98,7 +98,7 @@ def is_negated(words: Spelled, folded: str) -> bool:
 def is_meant(words: Spelled, match: re.Match[str]) -> bool:
     """Whether a negation is one where tones tell: "đâu" is, "đóng dấu" is not."""
     forms = WITH_TONES.get(match[0])
-    return forms is None or not words.toned or nfc(words.written(*match.span())).lower() in forms
+    return forms is None or words.may_be(*match.span(), forms)
 
 
 def person_named(words: Spelled, found: list[Found]) -> str | None:

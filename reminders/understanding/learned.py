@@ -70,16 +70,16 @@ class Weights:
     signs_bias: Floats
 
 
-def matters_of(understood: Understanding) -> tuple[bool, ...]:
-    """Which of `MATTERS` are so of an understanding."""
-    return (
-        understood.ask,
-        understood.until is not None,
-        understood.extension,
-        understood.person is not None,
-        understood.percent is not None,
-        understood.figure is not None,
-    )
+def matters_of(understood: Understanding) -> dict[str, bool]:
+    """Which of `MATTERS`, in their order, are so of an understanding."""
+    return {
+        "ask": understood.ask,
+        "day": understood.until is not None,
+        "extension": understood.extension,
+        "person": understood.person is not None,
+        "percent": understood.percent is not None,
+        "figure": understood.figure is not None,
+    }
 
 
 def meaning_of(understood: Understanding) -> str:
@@ -120,7 +120,7 @@ def features(weighed: Weighed, in_words: Floats) -> Floats:
     ruled, said = weighed.understanding, weighed.numbers
     meaning = meaning_of(ruled)
     flags = (
-        *matters_of(ruled),
+        *matters_of(ruled).values(),
         weighed.day is not None,
         weighed.negated,
         weighed.at_odds,

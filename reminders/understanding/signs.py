@@ -92,4 +92,4 @@ WITH_TONES = {
     "hong": ("hông", "hổng", "hong", "hỏng"),
     "cha": ("chả", "cha"),
 }
-"""How such words are written with tones: "dấu", "bão", "lau" and "hai" are none of them."""
+"""How such words are written with tones: "dấu", "sáo" and "lau" are none of them."""

@@ -135,6 +135,10 @@ class Spelled:
         """The words as written that [start, end) of the folded ones was read from."""
         return self.text[self.places[start] : self.places[end]]
 
+    def may_be(self, start: int, end: int, forms: tuple[str, ...]) -> bool:
+        """Whether the words may be one of some forms with tones; those typed without may be any."""
+        return not self.toned or nfc(self.written(start, end)).lower() in forms
+
 
 def spelled(text: str) -> Spelled:
     """The text folded, with slips and abbreviations written out: "xong roif, hs đc 60%" is

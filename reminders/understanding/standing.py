@@ -111,7 +111,6 @@ NEGATIONS = (
         rf"\b(?:dau|co)\s+(?:co\s+|da\s+)?{FINISHED}\s*(?:dau|gi)?\b|{FINISHED}\s+(?:gi\s+|cai"
         rf"\s+gi\s+)?(?:dau\b(?!\s+(?:vao|ra)\s+(?:day|do)\b)|the\s+nao\s+duoc)",
         written=r"đâu|có|thế nào",
-        before=r"(?s:.*)",
     ),
 )
 NOT_BEGUN = (

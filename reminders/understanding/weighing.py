@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from reminders.understanding.asking import noted
-from reminders.understanding.days import day_meant, day_named
+from reminders.understanding.days import day_meant, days_named, one_to_come
 from reminders.understanding.finding import Found, blotted, is_meant, is_negated, person_named, signs_in
 from reminders.understanding.hindering import obstacle_span
 from reminders.understanding.model import Intent, State, Understanding
@@ -110,13 +110,15 @@ def weigh(text: str, on: date) -> Weighed:
     found, unread = signs_in(words)
     signs = {item.sign for item in found}
     said = numbers(words.folded)
-    until, open_ended = day_meant(words, signs, on)
+    named = days_named(words, on)
+    until, open_ended = day_meant(words.folded, named, signs, on)
+    day = one_to_come(named, on)
     if Sign.QUESTION in signs and not said.seen and _asks_for_time(words.folded, until, signs):
         signs = signs - {Sign.QUESTION} | {Sign.EXTENSION}
     heard = _reports_nothing(words.folded, signs, said, until)
     if heard is not None:
         negated = is_negated(words, words.folded)
-        return Weighed(words.folded, heard, frozenset(signs), said, day_named(words, on), negated=negated)
+        return Weighed(words.folded, heard, frozenset(signs), said, day, negated=negated)
     heard = _reported(words, found, unread, signs, said, until)
     firm = said.ask or open_ended or until is not None or bool(signs & _NEVER_SURE)
     return Weighed(
@@ -124,7 +126,7 @@ def weigh(text: str, on: date) -> Weighed:
         replace(heard, ask=heard.ask or firm),
         frozenset(signs),
         said,
-        day_named(words, on),
+        day,
         firm=firm,
         at_odds=any(together <= signs for together in _AT_ODDS),
         # A negation that was read is no danger where the rest is plain: "xong rồi, không vướng gì".

@@ -16,10 +16,10 @@ RULED = Path(reminders.training.__file__).parent / "data" / "ruled.jsonl"
 REACHED = {
     ("tuned", "toned"): (149, 1),
     ("tuned", "toneless"): (149, 1),
-    ("held out", "toned"): (146, 2),
-    ("held out", "toneless"): (145, 3),
-    ("later", "toned"): (146, 2),
-    ("later", "toneless"): (145, 2),
+    ("held out", "toned"): (146, 1),
+    ("held out", "toneless"): (145, 2),
+    ("later", "toned"): (147, 1),
+    ("later", "toneless"): (147, 1),
     ("kept aside", "toned"): (191, 1),
     ("kept aside", "toneless"): (189, 2),
 }
