@@ -38,16 +38,21 @@ _COMPILED = [
     (rule, re.compile(rule.pattern), re.compile(rule.written), re.compile(rule.before)) for rule in _RULES
 ]
 
+_NOT = re.compile(r"\b(?:chua|khong|dau(?=\s+(?:co|da)\b))\b")
 _NEGATION = re.compile(rf"{HAZARD.pattern}|\b(?:chua|khong)")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A sign that [start, end) of the folded words are; `who` are those that name a person."""
+    """A sign that [start, end) of the folded words are; `who` are those that name a person.
+
+    `words` are those that it read itself: what an earlier rule had read is blotted out in them.
+    """
 
     sign: Sign
     start: int
     end: int
+    words: str
     who: tuple[int, int] = (-1, -1)
 
 
@@ -72,7 +77,7 @@ def signs_in(words: Spelled) -> tuple[list[Found], str]:
             if "who" in pattern.groupindex and match["who"] and not _names(words, match):
                 continue
             who = match.span("who") if "who" in pattern.groupindex else (-1, -1)
-            found.append(Found(rule.sign, start, end, who))
+            found.append(Found(rule.sign, start, end, match[0], who))
             rest = rest[:start] + "\0" * (end - start) + rest[end:]
     return found, rest
 
@@ -93,6 +98,16 @@ def blotted(folded: str, found: list[Found], signs: frozenset[Sign]) -> str:
 def is_negated(words: Spelled, folded: str) -> bool:
     """Whether a negation stands in the folded words, or in what of them was not read."""
     return any(is_meant(words, match) for match in _NEGATION.finditer(folded))
+
+
+def is_denied(words: Spelled, found: list[Found]) -> bool:
+    """Whether a rule read over a negation inside what it took for done: "xong chưa rồi"."""
+    return any(
+        match[0] != "dau" or words.may_be(item.start + match.start(), item.start + match.end(), ("đâu",))
+        for item in found
+        if item.sign is Sign.DONE
+        for match in _NOT.finditer(item.words)
+    )
 
 
 def is_meant(words: Spelled, match: re.Match[str]) -> bool:

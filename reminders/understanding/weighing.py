@@ -9,7 +9,15 @@ from datetime import date
 
 from reminders.understanding.asking import noted
 from reminders.understanding.days import day_meant, days_named, one_to_come
-from reminders.understanding.finding import Found, blotted, is_meant, is_negated, person_named, signs_in
+from reminders.understanding.finding import (
+    Found,
+    blotted,
+    is_denied,
+    is_meant,
+    is_negated,
+    person_named,
+    signs_in,
+)
 from reminders.understanding.hindering import obstacle_span
 from reminders.understanding.model import Intent, State, Understanding
 from reminders.understanding.numbers import Numbers, numbers
@@ -131,7 +139,8 @@ def weigh(text: str, on: date) -> Weighed:
         at_odds=any(together <= signs for together in _AT_ODDS),
         # A negation that was read is no danger where the rest is plain: "xong rồi, không vướng gì".
         # Nor is one that says that nothing is left or wrong.
-        negated=is_negated(words, blotted(words.folded, found, _NO_DANGER) if heard.ask else unread),
+        negated=is_denied(words, found)
+        or is_negated(words, blotted(words.folded, found, _NO_DANGER) if heard.ask else unread),
     )
 
 

@@ -519,6 +519,7 @@ WORDS = (
 @example("xin lùi đến thứ 6 tuần sau, thêm 1 tuần", date(9999, 12, 31))
 @example("ngày 31 xong", date(9999, 12, 31))
 @example("̣̣̣ chờ", date(1, 1, 1))
+@example("XG chưa R", date(2000, 1, 1))
 @settings(max_examples=250, deadline=None)
 def test_no_text_makes_it_raise(text: str, on: date) -> None:
     understood = understand(text, on)
